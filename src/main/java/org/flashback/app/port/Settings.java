@@ -1,0 +1,57 @@
+package org.flashback.app.port;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the user chose. Stored as {@code settings.json} with {@link #VERSION}.
+ *
+ * @param name on the network; absent means made from the system's user and computer
+ * @param welcomed whether the card of the first start was answered or put away
+ * @param relays texts that {@code RelayUrl.parse} reads
+ * @param port the fixed port; absent means automatic
+ * @param broadcasting the last position of the toggle, restored at start
+ * @param hiddenAddresses addresses the user unticked on the exposure card
+ * @param confirmedExposure a digest of what was visible when the exposure card was last confirmed
+ * @param askOnChange whether the card is shown again when something new would become visible
+ * @param theme light, dark, or as the system has it
+ * @param hostRelay whether a relay runs on this computer
+ */
+public record Settings(
+        Optional<String> name,
+        boolean welcomed,
+        List<String> relays,
+        OptionalInt port,
+        boolean broadcasting,
+        List<String> hiddenAddresses,
+        Optional<String> confirmedExposure,
+        boolean askOnChange,
+        Theme theme,
+        boolean hostRelay) {
+    /** Of the file's form. */
+    public static final int VERSION = 1;
+
+    public static final Settings DEFAULT = new Settings(
+            Optional.empty(),
+            false,
+            List.of(),
+            OptionalInt.empty(),
+            false,
+            List.of(),
+            Optional.empty(),
+            true,
+            Theme.SYSTEM,
+            false);
+
+    public Settings {
+        relays = List.copyOf(relays);
+        hiddenAddresses = List.copyOf(hiddenAddresses);
+    }
+
+    public enum Theme {
+        SYSTEM,
+        LIGHT,
+        DARK
+    }
+}
