@@ -70,7 +70,7 @@ public final class JsonRecordParser implements RecordParser {
                 requirePlainValues(tree);
                 return read();
             } catch (FaultException fault) {
-                return new Refused(fault.getMessage(), false);
+                return new Refused(fault.reason(), false);
             }
         }
 

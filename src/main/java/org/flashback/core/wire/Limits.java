@@ -71,16 +71,16 @@ public final class Limits {
     public static final long MAX_INTEGER = 1L << 53;
 
     /** The shortest life of a record: shorter ones would be renewed faster than they spread everywhere. */
-    public static final Duration MIN_EXPIRES_IN = Duration.ofSeconds(600);
+    public static final Duration MIN_EXPIRES_IN = Duration.ofMinutes(10);
 
     /** The longest life of a record: a peer that vanished is forgotten within a day. */
-    public static final Duration MAX_EXPIRES_IN = Duration.ofSeconds(86_400);
+    public static final Duration MAX_EXPIRES_IN = Duration.ofDays(1);
 
     /** The shortest life of a withdrawal: it has to outlive the records it withdraws. */
-    public static final Duration MIN_WITHDRAWAL_EXPIRES_IN = Duration.ofSeconds(7_200);
+    public static final Duration MIN_WITHDRAWAL_EXPIRES_IN = Duration.ofHours(2);
 
     /** The life of our own records: as in the seed note, two hours. */
-    public static final Duration RECORD_EXPIRES_IN = Duration.ofSeconds(7_200);
+    public static final Duration RECORD_EXPIRES_IN = Duration.ofHours(2);
 
     /** Addresses of a peer: both families, local and public. */
     public static final int MAX_ADDRESSES = 4;
@@ -98,13 +98,13 @@ public final class Limits {
     public static final int MAX_DESCRIPTION_BYTES = 256;
 
     /** How far {@code seq} may be above {@code issued_at}: it starts at Unix ms and rises by one. */
-    public static final Duration MAX_SEQ_AHEAD = Duration.ofMillis(86_400_000);
+    public static final Duration MAX_SEQ_AHEAD = Duration.ofDays(1);
 
     /** What is dated further ahead is held back: clocks differ by less. */
     public static final Duration MAX_AHEAD = Duration.ofSeconds(30);
 
     /** What is dated further ahead than this nobody honest sends on. */
-    public static final Duration MISBEHAVING_AHEAD = Duration.ofMinutes(60);
+    public static final Duration MISBEHAVING_AHEAD = Duration.ofHours(1);
 
     /** Entries held back in all: they are rare, and each is memory that a stranger fills. */
     public static final int MAX_HELD_BACK = 100;
@@ -148,7 +148,7 @@ public final class Limits {
     public static final Duration RETRY_FIRST = Duration.ofSeconds(1);
 
     /** The longest pause between retries. */
-    public static final Duration RETRY_MAX = Duration.ofSeconds(60);
+    public static final Duration RETRY_MAX = Duration.ofMinutes(1);
 
     /** After a node said that it is full: its links change slowly. */
     public static final Duration RETRY_FULL = Duration.ofMinutes(5);
@@ -180,16 +180,16 @@ public final class Limits {
     public static final double MAX_INTRODUCER_SHARE = 0.10;
 
     /** Entries are kept in the digest's reckoning for this long after they expired. */
-    public static final Duration DIGEST_GRACE = Duration.ofSeconds(60);
+    public static final Duration DIGEST_GRACE = Duration.ofMinutes(1);
 
     /** The newest entries are left out of the digest: they are still spreading. */
     public static final Duration DIGEST_SETTLE = Duration.ofSeconds(10);
 
     /** A digest older than this is ignored. */
-    public static final Duration DIGEST_MAX_AGE = Duration.ofSeconds(120);
+    public static final Duration DIGEST_MAX_AGE = Duration.ofMinutes(2);
 
     /** A digest further ahead than this is ignored. */
-    public static final Duration DIGEST_MAX_AHEAD = Duration.ofSeconds(60);
+    public static final Duration DIGEST_MAX_AHEAD = Duration.ofMinutes(1);
 
     /** Between two starts of a pull from one link. */
     public static final Duration PULL_PAUSE = Duration.ofSeconds(10);
@@ -201,10 +201,10 @@ public final class Limits {
     public static final Duration REQUEST_IDLE = Duration.ofSeconds(10);
 
     /** A request is open for this long at most. */
-    public static final Duration REQUEST_MAX = Duration.ofSeconds(120);
+    public static final Duration REQUEST_MAX = Duration.ofMinutes(2);
 
     /** What comes this long after the end of a request is ignored without misbehaviour. */
-    public static final Duration REQUEST_LATE = Duration.ofSeconds(60);
+    public static final Duration REQUEST_LATE = Duration.ofMinutes(1);
 
     /** What was refused or evicted is not asked for again for this long. */
     public static final Duration REFUSED_MEMORY = Duration.ofMinutes(10);

@@ -16,8 +16,15 @@ final class Members {
     static final class FaultException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        FaultException(String message) {
-            super(message);
+        private final String reason;
+
+        FaultException(String reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
         }
     }
 

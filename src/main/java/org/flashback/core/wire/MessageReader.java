@@ -48,9 +48,9 @@ public final class MessageReader {
                         case OTHER -> throw new IllegalStateException("handled above");
                     });
         } catch (StrictJson.NotJsonException notJson) {
-            return new Parsed.NotJson(notJson.getMessage());
+            return new Parsed.NotJson(notJson.reason());
         } catch (FaultException fault) {
-            return new Parsed.Faulty(fault.getMessage(), type.equals(MessageType.HELLO.name()));
+            return new Parsed.Faulty(fault.reason(), type.equals(MessageType.HELLO.name()));
         }
     }
 

@@ -36,8 +36,15 @@ final class StrictJson {
     static final class NotJsonException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        NotJsonException(String message) {
-            super(message);
+        private final String reason;
+
+        NotJsonException(String reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
         }
     }
 
