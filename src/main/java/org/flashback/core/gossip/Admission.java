@@ -1,0 +1,261 @@
+package org.flashback.core.gossip;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.flashback.core.identity.PeerId;
+import org.flashback.core.record.IpAddress;
+import org.flashback.core.record.Verdict;
+import org.flashback.core.record.VerifiedLease;
+import org.flashback.core.record.VerifiedRecord;
+import org.flashback.core.wire.Limits;
+import org.flashback.core.wire.Version;
+
+/** Decides what a verified entry does to the table (protocol sections 3.3–3.8, 4.1 and 7). */
+final class Admission {
+    /** New identities that are pushed to us: one every 50 ms … */
+    private static final Duration NEW_IDENTITY_PERIOD = Duration.ofMillis(50);
+
+    /** … and so many at once. */
+    private static final int NEW_IDENTITY_BURST = 200;
+
+    private final Self self;
+    private final PeerTable table;
+    private final LinkTable links;
+    private final HeldBack heldBack = new HeldBack();
+    private final Map<PeerId, TokenBucket> perOrigin = new HashMap<>();
+    private final LinkedHashMap<Version, Instant> refused = new LinkedHashMap<>();
+    private final TokenBucket newIdentities;
+
+    Admission(Self self, PeerTable table, LinkTable links, Instant now) {
+        this.self = self;
+        this.table = table;
+        this.links = links;
+        this.newIdentities = new TokenBucket(NEW_IDENTITY_BURST, NEW_IDENTITY_PERIOD, now);
+    }
+
+    /** What became of an entry. */
+    sealed interface Outcome {}
+
+    /** The record advanced the table: it is news. */
+    record Advanced(PeerEntry entry, boolean first) implements Outcome {}
+
+    /** Only the lease did. */
+    record Prolonged(PeerEntry entry, VerifiedLease lease) implements Outcome {}
+
+    /** Nothing to pass on: known, older, expired, held back, over a limit. */
+    record Ignored(String why) implements Outcome {}
+
+    /** Nobody honest sends this. */
+    record Blamed(String why) implements Outcome {}
+
+    /**
+     * How an entry came.
+     *
+     * @param asked whether we had asked for it: limits on what is pushed do not apply
+     */
+    record Way(Origin origin, Optional<Link> link, boolean asked) {}
+
+    Outcome admit(Turn turn, Verdict.Good good, Way way) {
+        VerifiedRecord record = good.record();
+        Instant now = turn.now();
+        if (record.peerId().equals(self.ownId()) && !record.isWithdrawal()) {
+            return own(turn, record);
+        }
+        Instant issuedAt = record.content().issuedAt();
+        if (issuedAt.isAfter(now.plus(Limits.MISBEHAVING_AHEAD))) {
+            return new Blamed("a record more than an hour ahead");
+        }
+        if (issuedAt.isAfter(now.plus(Limits.MAX_AHEAD))) {
+            return heldBack.hold(good, way) ? new Ignored("held back: dated ahead") : new Ignored("dated ahead");
+        }
+        Optional<VerifiedLease> lease = good.lease().filter(given -> !madeAhead(record, given, now));
+        if (expired(record, lease, now)) {
+            refuse(record, now);
+            return new Ignored("expired");
+        }
+        if (record.peerId().equals(self.ownId())) {
+            noticeOwn(turn, record);
+        }
+        Optional<PeerEntry> held = table.find(record.peerId());
+        return held.isPresent() ? update(turn, held.get(), record, lease, way) : insert(turn, record, lease, way);
+    }
+
+    /** A lease that came without its record, of a key that is known. */
+    Outcome admit(Turn turn, VerifiedLease lease) {
+        Optional<PeerEntry> held = table.find(lease.lease().peerId());
+        if (held.isEmpty()
+                || held.get().seq() != lease.lease().seq()
+                || held.get().withdrawn()) {
+            return new Ignored("a lease to a record that is not held");
+        }
+        PeerEntry entry = held.get();
+        if (lease.lease().minor() <= entry.minor()
+                || madeAhead(entry.record(), lease, turn.now())
+                || entry.peerId().equals(self.ownId())) {
+            return new Ignored("known lease");
+        }
+        if (!lease.lease().until().isAfter(turn.now())) {
+            return new Ignored("expired lease");
+        }
+        entry.prolong(lease);
+        touched(turn, entry);
+        return new Prolonged(entry, lease);
+    }
+
+    /** Whether (peer, seq, minor) is news that may be asked for. */
+    boolean wanted(Version version) {
+        if (version.peerId().equals(self.ownId())) {
+            return version.seq() > self.lastSeq();
+        }
+        if (refused.containsKey(Version.ofRecord(version.peerId(), version.seq()))) {
+            return false;
+        }
+        Optional<PeerEntry> held = table.find(version.peerId());
+        if (held.isEmpty()) {
+            return true;
+        }
+        boolean uselessLease =
+                held.get().withdrawn() && version.seq() == held.get().seq();
+        return !uselessLease && version.isNewerThan(held.get().seq(), held.get().minor());
+    }
+
+    /** Entries whose time has come, with the way they came; and old memory goes. */
+    java.util.List<HeldBack.Held> release(Instant now) {
+        refused.values().removeIf(until -> !now.isBefore(until));
+        perOrigin.values().removeIf(bucket -> bucket.isFull(now));
+        return heldBack.release(now);
+    }
+
+    void linkGone(LinkId link) {
+        heldBack.linkGone(link);
+    }
+
+    /** The view of an entry with its link. */
+    PeerView view(PeerEntry entry, Instant now) {
+        Optional<IpAddress> link = entry.withdrawn()
+                ? Optional.empty()
+                : links.usableTo(entry.peerId()).filter(Link::broadcasting).map(Link::remote);
+        return entry.view(now, link);
+    }
+
+    private Outcome insert(Turn turn, VerifiedRecord record, Optional<VerifiedLease> lease, Way way) {
+        if (!way.asked() && !newIdentities.take(turn.now())) {
+            return new Ignored("too many new identities at once");
+        }
+        int limit = record.isWithdrawal() ? Limits.MAX_WITHDRAWALS : Limits.MAX_PEERS;
+        int held = record.isWithdrawal() ? table.withdrawals() : table.size() - table.withdrawals();
+        if (held >= limit) {
+            refuse(record, turn.now());
+            return new Ignored("the table is full");
+        }
+        var entry = new PeerEntry(record, lease, way.origin(), turn.now());
+        table.put(entry);
+        PeerView view = view(entry, turn.now());
+        if (record.isWithdrawal()) {
+            turn.add(new Output.PutWithdrawal(view));
+        } else {
+            turn.add(new Output.PutPeer(view));
+            turn.add(new Output.PeerAdded(view));
+        }
+        return new Advanced(entry, true);
+    }
+
+    private Outcome update(Turn turn, PeerEntry entry, VerifiedRecord record, Optional<VerifiedLease> lease, Way way) {
+        if (record.seq() < entry.seq()) {
+            return new Ignored("older than what is held");
+        }
+        if (record.seq() == entry.seq()) {
+            return sameSeq(turn, entry, record, lease);
+        }
+        TokenBucket changes = perOrigin.computeIfAbsent(
+                record.peerId(), _ -> new TokenBucket(Limits.ORIGIN_BURST, Limits.ORIGIN_PERIOD, turn.now()));
+        if (!way.asked() && !changes.take(turn.now())) {
+            return new Ignored("changes too often");
+        }
+        boolean wasWithdrawn = entry.withdrawn();
+        table.change(entry, () -> entry.replace(record, lease));
+        touched(turn, entry);
+        if (record.isWithdrawal() && !wasWithdrawn) {
+            turn.add(new Output.PeerWithdrew(view(entry, turn.now())));
+        }
+        return new Advanced(entry, wasWithdrawn);
+    }
+
+    private Outcome sameSeq(Turn turn, PeerEntry entry, VerifiedRecord record, Optional<VerifiedLease> lease) {
+        if (!record.signed().text().equals(entry.record().signed().text())) {
+            if (entry.losesTo(record)) {
+                table.change(entry, () -> entry.replace(record, Optional.empty()));
+                touched(turn, entry);
+            }
+            return new Ignored("two texts of one seq");
+        }
+        boolean newer =
+                lease.filter(given -> given.lease().minor() > entry.minor()).isPresent();
+        if (newer && !entry.withdrawn()) {
+            entry.prolong(lease.get());
+            touched(turn, entry);
+            return new Prolonged(entry, lease.get());
+        }
+        entry.heard(turn.now());
+        return new Ignored("known");
+    }
+
+    private void touched(Turn turn, PeerEntry entry) {
+        entry.heard(turn.now());
+        PeerView view = view(entry, turn.now());
+        if (entry.withdrawn()) {
+            turn.add(new Output.PutWithdrawal(view));
+        } else {
+            turn.add(new Output.PutPeer(view));
+            turn.add(new Output.PeerChanged(view));
+        }
+    }
+
+    /** Section 3.8: our own key, in a record that we may not have made. Never stored while it could list us. */
+    private Outcome own(Turn turn, VerifiedRecord record) {
+        boolean same = self.record()
+                .filter(mine -> mine.signed().text().equals(record.signed().text()))
+                .isPresent();
+        if (!same) {
+            refuse(record, turn.now());
+            noticeOwn(turn, record);
+        }
+        return new Ignored("our own record");
+    }
+
+    private void noticeOwn(Turn turn, VerifiedRecord record) {
+        boolean otherText = record.seq() == self.lastSeq()
+                && self.record()
+                        .filter(mine ->
+                                !mine.signed().text().equals(record.signed().text()))
+                        .isPresent();
+        if (record.seq() > self.lastSeq() || otherText) {
+            self.heardOwn(record.seq());
+            turn.add(new Output.OwnKeyHeard(record.seq(), record.isWithdrawal()));
+        }
+    }
+
+    private void refuse(VerifiedRecord record, Instant now) {
+        refused.put(Version.ofRecord(record.peerId(), record.seq()), now.plus(Limits.REFUSED_MEMORY));
+        if (refused.size() > Limits.MAX_REFUSED_MEMORY) {
+            refused.remove(refused.keySet().iterator().next());
+        }
+    }
+
+    private static boolean expired(VerifiedRecord record, Optional<VerifiedLease> lease, Instant now) {
+        boolean recordLives = record.content().expiresAt().isAfter(now);
+        boolean leaseLives =
+                lease.filter(given -> given.lease().until().isAfter(now)).isPresent();
+        return !recordLives && !leaseLives;
+    }
+
+    /** A lease is made {@code expires_in} before it ends. */
+    private static boolean madeAhead(VerifiedRecord record, VerifiedLease lease, Instant now) {
+        Instant made = lease.lease().until().minus(record.content().expiresIn());
+        return made.isAfter(now.plus(Limits.MAX_AHEAD));
+    }
+}

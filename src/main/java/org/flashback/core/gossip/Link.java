@@ -1,0 +1,108 @@
+package org.flashback.core.gossip;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.flashback.core.identity.PeerId;
+import org.flashback.core.record.IpAddress;
+import org.flashback.core.wire.Limits;
+
+/** One link as the engine sees it. Mutable, confined to the engine. */
+final class Link {
+    private final LinkId id;
+    private final PeerId peer;
+    private final boolean dialled;
+    private final IpAddress remote;
+    private final int remotePort;
+    private final Instant openedAt;
+    private Instant lastHeard;
+    private boolean established;
+    private boolean broadcasting;
+    private boolean closing;
+    private int maxMessageSize = Limits.MIN_MESSAGE_SIZE;
+    private Optional<Duration> rtt = Optional.empty();
+
+    Link(Input.Connected connected, Instant now) {
+        this.id = connected.link();
+        this.peer = connected.peer();
+        this.dialled = connected.dial().isPresent();
+        this.remote = connected.remote();
+        this.remotePort = connected.port();
+        this.openedAt = now;
+        this.lastHeard = now;
+    }
+
+    LinkId id() {
+        return id;
+    }
+
+    /** The hash of the key that the other end showed: its lasting id only if it broadcasts. */
+    PeerId peer() {
+        return peer;
+    }
+
+    boolean dialled() {
+        return dialled;
+    }
+
+    IpAddress remote() {
+        return remote;
+    }
+
+    int remotePort() {
+        return remotePort;
+    }
+
+    Instant openedAt() {
+        return openedAt;
+    }
+
+    Instant lastHeard() {
+        return lastHeard;
+    }
+
+    void heard(Instant now) {
+        lastHeard = now;
+    }
+
+    /** Whether its HELLO was accepted. */
+    boolean established() {
+        return established;
+    }
+
+    void establish(boolean isBroadcasting, long theirMaxMessageSize) {
+        established = true;
+        broadcasting = isBroadcasting;
+        maxMessageSize = (int) Math.min(theirMaxMessageSize, Limits.MAX_FRAME_BYTES);
+    }
+
+    boolean broadcasting() {
+        return broadcasting;
+    }
+
+    /** Bytes of a frame that both ends take. */
+    int maxMessageSize() {
+        return maxMessageSize;
+    }
+
+    boolean closing() {
+        return closing;
+    }
+
+    void markClosing() {
+        closing = true;
+    }
+
+    /** Open for news: established and not on its way out. */
+    boolean usable() {
+        return established && !closing;
+    }
+
+    Optional<Duration> rtt() {
+        return rtt;
+    }
+
+    void measured(Duration roundTrip) {
+        rtt = Optional.of(roundTrip);
+    }
+}

@@ -1,0 +1,113 @@
+package org.flashback.core.gossip;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.flashback.core.wire.CloseCode;
+import org.flashback.core.wire.Digest;
+import org.flashback.core.wire.Limits;
+import org.flashback.core.wire.Message;
+
+/** Beats, dead links, and entries whose time is over (protocol sections 1.5, 3.4 and 6). */
+final class Liveness {
+    /** How often the table is looked through for what has expired or become stale. */
+    private static final Duration SWEEP = Duration.ofSeconds(5);
+
+    private final Self self;
+    private final PeerTable table;
+    private final LinkTable links;
+    private final Admission admission;
+    private final Reconciliation reconciliation;
+    private final Dissemination dissemination;
+    private final Instant startedAt;
+    private Instant nextBeat;
+    private Instant nextSweep;
+
+    Liveness(
+            Self self,
+            PeerTable table,
+            LinkTable links,
+            Admission admission,
+            Reconciliation reconciliation,
+            Dissemination dissemination,
+            Instant now) {
+        this.self = self;
+        this.table = table;
+        this.links = links;
+        this.admission = admission;
+        this.reconciliation = reconciliation;
+        this.dissemination = dissemination;
+        this.startedAt = now;
+        this.nextBeat = now.plus(beatPause());
+        this.nextSweep = now.plus(SWEEP);
+    }
+
+    void tick(Turn turn) {
+        // A clock that was set back must not silence the beats.
+        if (nextBeat.isAfter(turn.now().plus(Limits.HEARTBEAT.multipliedBy(2)))) {
+            nextBeat = turn.now();
+        }
+        if (!turn.now().isBefore(nextBeat)) {
+            beat(turn);
+            nextBeat = turn.now().plus(beatPause());
+        }
+        if (!turn.now().isBefore(nextSweep) || nextSweep.isAfter(turn.now().plus(SWEEP.multipliedBy(2)))) {
+            sweep(turn);
+            nextSweep = turn.now().plus(SWEEP);
+        }
+    }
+
+    Instant nextWake() {
+        return nextBeat.isBefore(nextSweep) ? nextBeat : nextSweep;
+    }
+
+    private void beat(Turn turn) {
+        List<Link> usable = links.usable();
+        if (usable.isEmpty()) {
+            return;
+        }
+        Link withDigest = usable.get(self.random().nextInt(usable.size()));
+        Digest digest = reconciliation.digest(turn.now());
+        Optional<Message.Stats> stats = self.broadcasting()
+                ? Optional.of(new Message.Stats(
+                        table.size(),
+                        dissemination.forwarded(),
+                        Duration.between(startedAt, turn.now()).toSeconds()))
+                : Optional.empty();
+        for (Link link : usable) {
+            Optional<Digest> forThis = link == withDigest ? Optional.of(digest) : Optional.empty();
+            turn.send(link, new Message.Heartbeat(self.head(turn.now()), true, forThis, List.of(), false, stats));
+        }
+    }
+
+    private void sweep(Turn turn) {
+        for (Link link : List.copyOf(links.all())) {
+            if (turn.now().isAfter(link.lastHeard().plus(Limits.DEAD_AFTER))) {
+                turn.close(link, CloseCode.GOING_AWAY, "nothing heard for too long");
+            }
+        }
+        for (PeerEntry entry : List.copyOf(table.all())) {
+            boolean own = entry.peerId().equals(self.ownId());
+            if (own && !entry.withdrawn()) {
+                continue;
+            }
+            if (turn.now().isAfter(entry.expiresAt().plus(Limits.DIGEST_GRACE))) {
+                table.remove(entry.peerId());
+            }
+            if (entry.expired(turn.now()) && !entry.goneTold()) {
+                entry.tellGone();
+                turn.add(new Output.RemovePeer(entry.peerId()));
+                turn.add(new Output.PeerExpired(entry.peerId(), entry.name()));
+            }
+        }
+        for (HeldBack.Held held : admission.release(turn.now())) {
+            dissemination.released(turn, held);
+        }
+    }
+
+    private Duration beatPause() {
+        double factor = 1 + Limits.HEARTBEAT_JITTER * (2 * self.random().nextDouble() - 1);
+        return Duration.ofMillis(Math.round(Limits.HEARTBEAT.toMillis() * factor));
+    }
+}

@@ -1,0 +1,31 @@
+package org.flashback.core.gossip;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.flashback.core.identity.PeerId;
+import org.flashback.core.record.IpAddress;
+import org.flashback.core.record.VerifiedLease;
+import org.flashback.core.record.VerifiedRecord;
+
+/**
+ * A peer of the table at one moment.
+ *
+ * @param heardThisRun whether anybody spoke of it since the engine was made
+ * @param link the link to it, if there is one
+ */
+public record PeerView(
+        VerifiedRecord record,
+        Optional<VerifiedLease> lease,
+        PeerHistory history,
+        PeerState state,
+        boolean heardThisRun,
+        Instant expiresAt,
+        Optional<IpAddress> link) {
+    public PeerId peerId() {
+        return record.peerId();
+    }
+
+    public boolean withdrawn() {
+        return record.isWithdrawal();
+    }
+}

@@ -1,0 +1,234 @@
+package org.flashback.core.gossip;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.flashback.core.record.Verdict;
+import org.flashback.core.wire.Digest;
+import org.flashback.core.wire.Limits;
+import org.flashback.core.wire.Message;
+import org.flashback.core.wire.MessageId;
+import org.flashback.core.wire.Range;
+import org.flashback.core.wire.Version;
+
+/**
+ * Pulls from a neighbour whose digest differs until nothing is missing here (protocol section 4.5): descends through the
+ * ranges that differ, then asks for what is newer.
+ */
+final class Reconciliation {
+    /** Entries wanted at once: little enough for the answer to fit the answerer's queue. */
+    private static final int WANT_BATCH = 100;
+
+    /** Ranges asked in one pull: a table of 20,000 that differs everywhere has fewer than twice as many. */
+    private static final int MAX_RANGES_ASKED = 40_000;
+
+    private final Self self;
+    private final PeerTable table;
+    private final Admission admission;
+    private final Requests requests;
+    private final Dissemination dissemination;
+    private final Map<LinkId, Pull> pulls = new HashMap<>();
+    private final Map<LinkId, Pause> pauses = new HashMap<>();
+
+    Reconciliation(Self self, PeerTable table, Admission admission, Requests requests, Dissemination dissemination) {
+        this.self = self;
+        this.table = table;
+        this.admission = admission;
+        this.requests = requests;
+        this.dissemination = dissemination;
+    }
+
+    /** One pull under way. */
+    private static final class Pull {
+        private final Instant asOf;
+        private final Set<String> asked = new HashSet<>();
+        private final Deque<String> toAsk = new ArrayDeque<>();
+        private final Deque<Version> wanted = new ArrayDeque<>();
+        private Optional<MessageId> open = Optional.empty();
+        private final boolean reply;
+        private boolean changed;
+
+        Pull(Instant asOf, boolean reply) {
+            this.asOf = asOf;
+            this.reply = reply;
+        }
+    }
+
+    /** When the next pull from a link may start. */
+    private record Pause(Instant until, Duration length) {}
+
+    /** The own digest at the usual cut. */
+    Digest digest(Instant now) {
+        return TableDigest.of(table, TableDigest.cut(now));
+    }
+
+    /**
+     * Somebody's digest arrived.
+     *
+     * @param reply whether our own digest goes back when the pull is done: not when theirs was itself such a reply
+     */
+    void compare(Turn turn, Link link, Digest theirs, boolean reply) {
+        if (!TableDigest.usable(theirs.asOf(), turn.now())) {
+            return;
+        }
+        Instant asOf = Instant.ofEpochMilli(theirs.asOf());
+        TableDigest.SetHash ours = TableDigest.hash(table.all(), asOf);
+        if (ours.count() == theirs.count() && ours.hash().equals(theirs.root())) {
+            // The neighbour holds exactly this: it speaks of each of these peers.
+            table.all().stream()
+                    .filter(entry -> entry.inDigest(asOf) && !entry.heardThisRun())
+                    .forEach(entry -> entry.heard(turn.now()));
+            return;
+        }
+        Pause pause = pauses.get(link.id());
+        boolean paused = pause != null && turn.now().isBefore(pause.until());
+        if (!pulls.containsKey(link.id()) && !paused && theirs.count() > 0) {
+            Pull pull = new Pull(asOf, reply);
+            pulls.put(link.id(), pull);
+            pull.toAsk.add("");
+            step(turn, link, pull);
+        }
+    }
+
+    /** A frame that answers a request of a pull. */
+    void answered(Turn turn, Link link, Message.Response response, List<Verdict> verdicts) {
+        Pull pull = pulls.get(link.id());
+        if (pull == null || !pull.open.equals(Optional.of(response.requestId()))) {
+            return;
+        }
+        for (Range range : response.ranges()) {
+            answered(pull, range);
+        }
+        for (Verdict verdict : verdicts) {
+            pull.changed |= dissemination.pulled(turn, link, verdict);
+        }
+        if (!response.more()) {
+            pull.open = Optional.empty();
+            step(turn, link, pull);
+        }
+    }
+
+    void linkGone(LinkId link) {
+        pulls.remove(link);
+        pauses.remove(link);
+    }
+
+    /** Ends pulls whose request was not answered in time. */
+    void tick(Turn turn) {
+        pulls.entrySet().removeIf(entry -> {
+            boolean dead = entry.getValue().open.filter(requests::isOpen).isEmpty();
+            if (dead) {
+                pause(entry.getKey(), turn.now(), false);
+            }
+            return dead;
+        });
+    }
+
+    private void answered(Pull pull, Range range) {
+        boolean belongs = range.prefix().isEmpty()
+                ? pull.asked.contains("")
+                : pull.asked.contains(range.prefix())
+                        || pull.asked.contains(
+                                range.prefix().substring(0, range.prefix().length() - 1));
+        if (!belongs) {
+            return;
+        }
+        if (range.have().isPresent()) {
+            leaf(pull, range, range.have().get());
+            return;
+        }
+        TableDigest.SetHash ours = TableDigest.hash(table.range(range.prefix()), pull.asOf);
+        boolean same = ours.count() == range.count() && ours.hash().equals(range.hash());
+        if (!same && range.count() > 0 && pull.asked.size() + pull.toAsk.size() < MAX_RANGES_ASKED) {
+            pull.toAsk.add(range.prefix());
+        }
+    }
+
+    private void leaf(Pull pull, Range range, List<Version> have) {
+        List<Version> newer = have.stream()
+                .filter(version -> version.peerId().equals(self.ownId()) || belongs(range, version))
+                .filter(admission::wanted)
+                .toList();
+        if (!newer.isEmpty()) {
+            pull.wanted.addAll(newer);
+            return;
+        }
+        List<PeerEntry> same = have.stream()
+                .flatMap(version -> table.find(version.peerId()).filter(entry -> entry.seq() == version.seq()).stream())
+                .toList();
+        boolean differ = same.size() == have.size()
+                && !TableDigest.hash(same, pull.asOf).hash().equals(range.hash());
+        if (differ) {
+            // Two texts of one seq: all are asked for once, and the smaller stays.
+            pull.wanted.addAll(have);
+        }
+    }
+
+    private static boolean belongs(Range range, Version version) {
+        return java.util.HexFormat.of().formatHex(version.peerId().bytes()).startsWith(range.prefix());
+    }
+
+    private void step(Turn turn, Link link, Pull pull) {
+        Message.Query query;
+        if (!pull.toAsk.isEmpty()) {
+            query = ranges(pull);
+        } else if (!pull.wanted.isEmpty()) {
+            List<Version> batch = new ArrayList<>();
+            while (!pull.wanted.isEmpty() && batch.size() < WANT_BATCH) {
+                batch.add(pull.wanted.remove());
+            }
+            query = new Message.Want(batch, false);
+        } else {
+            finish(turn, link, pull);
+            return;
+        }
+        var request = new Message.Request(self.head(turn.now()), query);
+        pull.open = Optional.of(request.head().id());
+        requests.opened(request.head().id(), link.id(), Requests.Purpose.PULL, turn.now());
+        turn.send(link, request);
+    }
+
+    private Message.Ranges ranges(Pull pull) {
+        List<Range> ranges = new ArrayList<>();
+        while (!pull.toAsk.isEmpty() && ranges.size() < Limits.MAX_RANGES) {
+            String prefix = pull.toAsk.remove();
+            pull.asked.add(prefix);
+            TableDigest.SetHash ours = TableDigest.hash(table.range(prefix), pull.asOf);
+            ranges.add(new Range(prefix, ours.count(), ours.hash(), Optional.empty()));
+        }
+        return new Message.Ranges(ranges, pull.asOf.toEpochMilli());
+    }
+
+    private void finish(Turn turn, Link link, Pull pull) {
+        pulls.remove(link.id());
+        pause(link.id(), turn.now(), pull.changed);
+        if (pull.reply) {
+            turn.send(
+                    link,
+                    new Message.Heartbeat(
+                            self.head(turn.now()),
+                            false,
+                            Optional.of(digest(turn.now())),
+                            List.of(),
+                            false,
+                            Optional.empty()));
+        }
+    }
+
+    /** A pull that changed nothing doubles the pause towards that neighbour. */
+    private void pause(LinkId link, Instant now, boolean changed) {
+        Pause last = pauses.get(link);
+        Duration length =
+                changed || last == null ? Limits.PULL_PAUSE : last.length().multipliedBy(2);
+        Duration bounded = length.compareTo(Limits.PULL_PAUSE_MAX) > 0 ? Limits.PULL_PAUSE_MAX : length;
+        pauses.put(link, new Pause(now.plus(bounded), bounded));
+    }
+}

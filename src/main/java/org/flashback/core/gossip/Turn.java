@@ -1,0 +1,24 @@
+package org.flashback.core.gossip;
+
+import java.time.Instant;
+import org.flashback.core.wire.CloseCode;
+import org.flashback.core.wire.Message;
+
+/** One call of the engine: the time, and where what is to be done goes. */
+record Turn(Instant now, Outbox out) {
+    void add(Output output) {
+        out.add(output);
+    }
+
+    void send(Link link, Message message) {
+        out.add(new Output.Send(link.id(), message));
+    }
+
+    /** Closes; the link leaves the table when the other side of this says that it is gone. */
+    void close(Link link, CloseCode code, String reason) {
+        if (!link.closing()) {
+            link.markClosing();
+            out.add(new Output.Disconnect(link.id(), code, reason));
+        }
+    }
+}
