@@ -32,6 +32,23 @@ public record BroadcastSnapshot(
         knowing = List.copyOf(knowing);
     }
 
+    BroadcastSnapshot withMode(Mode newMode) {
+        return new BroadcastSnapshot(newMode, visible, relays, peers, knowing, since, renewsAt, receipt, firstTime);
+    }
+
+    BroadcastSnapshot withReceipt(Optional<Receipt> newReceipt) {
+        return new BroadcastSnapshot(mode, visible, relays, peers, knowing, since, renewsAt, newReceipt, firstTime);
+    }
+
+    BroadcastSnapshot withRenewsAt(Instant at) {
+        return new BroadcastSnapshot(mode, visible, relays, peers, knowing, since, Optional.of(at), receipt, firstTime);
+    }
+
+    BroadcastSnapshot withReach(Count newRelays, Count newPeers, List<PeerId> nowKnowing) {
+        return new BroadcastSnapshot(
+                mode, visible, newRelays, newPeers, nowKnowing, since, renewsAt, receipt, firstTime);
+    }
+
     /** Silence is the default. */
     public enum Mode {
         SILENT,

@@ -49,6 +49,101 @@ public record Settings(
         hiddenAddresses = List.copyOf(hiddenAddresses);
     }
 
+    public Settings withName(String newName) {
+        return new Settings(
+                Optional.of(newName),
+                welcomed,
+                relays,
+                port,
+                broadcasting,
+                hiddenAddresses,
+                confirmedExposure,
+                askOnChange,
+                theme,
+                hostRelay);
+    }
+
+    public Settings withWelcomed(boolean nowWelcomed) {
+        return new Settings(
+                name,
+                nowWelcomed,
+                relays,
+                port,
+                broadcasting,
+                hiddenAddresses,
+                confirmedExposure,
+                askOnChange,
+                theme,
+                hostRelay);
+    }
+
+    public Settings withRelays(List<String> newRelays) {
+        return new Settings(
+                name,
+                welcomed,
+                newRelays,
+                port,
+                broadcasting,
+                hiddenAddresses,
+                confirmedExposure,
+                askOnChange,
+                theme,
+                hostRelay);
+    }
+
+    public Settings withBroadcasting(boolean on) {
+        return new Settings(
+                name, welcomed, relays, port, on, hiddenAddresses, confirmedExposure, askOnChange, theme, hostRelay);
+    }
+
+    /** What was unticked, and a digest of what was confirmed. */
+    public Settings withExposure(List<String> hidden, String confirmed) {
+        return new Settings(
+                name,
+                welcomed,
+                relays,
+                port,
+                broadcasting,
+                hidden,
+                Optional.of(confirmed),
+                askOnChange,
+                theme,
+                hostRelay);
+    }
+
+    public Settings withAskOnChange(boolean ask) {
+        return new Settings(
+                name, welcomed, relays, port, broadcasting, hiddenAddresses, confirmedExposure, ask, theme, hostRelay);
+    }
+
+    public Settings withTheme(Theme newTheme) {
+        return new Settings(
+                name,
+                welcomed,
+                relays,
+                port,
+                broadcasting,
+                hiddenAddresses,
+                confirmedExposure,
+                askOnChange,
+                newTheme,
+                hostRelay);
+    }
+
+    public Settings withHostRelay(boolean host) {
+        return new Settings(
+                name,
+                welcomed,
+                relays,
+                port,
+                broadcasting,
+                hiddenAddresses,
+                confirmedExposure,
+                askOnChange,
+                theme,
+                host);
+    }
+
     public enum Theme {
         SYSTEM,
         LIGHT,

@@ -55,14 +55,18 @@ public interface Transport extends AutoCloseable {
         boolean helloAccepted(long link);
 
         void dialFailed(long dial, DialTarget target, String reason);
+
+        /** A ping was answered: measured soon after opening and every 15 s or so. */
+        void roundTrip(long link, java.time.Duration rtt);
     }
 
     /**
      * @param dial the number given to {@link #dial}; empty when the other end dialled
+     * @param local the id of the certificate that this end showed
      * @param remote the address of the other end
      * @param port of the other end
      */
-    record OpenedLink(long link, Optional<Long> dial, PeerKey key, IpAddress remote, int port) {}
+    record OpenedLink(long link, Optional<Long> dial, PeerKey key, PeerId local, IpAddress remote, int port) {}
 
     /**
      * @param expected the only key to accept; a link to anybody else never opens. Empty where only the address is known

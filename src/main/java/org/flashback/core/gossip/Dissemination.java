@@ -118,7 +118,7 @@ final class Dissemination {
 
     /** Something that was held back and whose time has come. */
     void released(Turn turn, HeldBack.Held held) {
-        if (admission.admit(turn, held.entry(), held.way()) instanceof Admission.Advanced(var entry, _)) {
+        if (admission.admit(turn, held.entry(), held.way()) instanceof Admission.Advanced(var entry, var _)) {
             offer(turn.now(), entry.peerId(), held.linkId());
         }
     }
@@ -143,10 +143,7 @@ final class Dissemination {
             turn.send(
                     link,
                     new Message.Announcement(
-                            self.head(turn.now()),
-                            Message.Announcement.Kind.UPDATE,
-                            withdrawal,
-                            Limits.MAX_TTL));
+                            self.head(turn.now()), Message.Announcement.Kind.UPDATE, withdrawal, Limits.MAX_TTL));
             told(turn, link, seq);
         }
     }
@@ -207,17 +204,11 @@ final class Dissemination {
     }
 
     private void forward(
-            Turn turn,
-            Optional<Link> from,
-            Message.Announcement.Kind kind,
-            Admission.Outcome outcome,
-            int ttl) {
+            Turn turn, Optional<Link> from, Message.Announcement.Kind kind, Admission.Outcome outcome, int ttl) {
         switch (outcome) {
-            case Admission.Advanced(var entry, _) -> {
+            case Admission.Advanced(var entry, var _) -> {
                 for (Link link : onward(from, entry.peerId(), ttl)) {
-                    turn.send(
-                            link,
-                            new Message.Announcement(self.head(turn.now()), kind, entry.signed(), ttl - 1));
+                    turn.send(link, new Message.Announcement(self.head(turn.now()), kind, entry.signed(), ttl - 1));
                     forwarded++;
                 }
             }
@@ -240,7 +231,8 @@ final class Dissemination {
             return List.of();
         }
         return eager().stream()
-                .filter(link -> from.filter(link::equals).isEmpty() && !link.peer().equals(owner))
+                .filter(link ->
+                        from.filter(link::equals).isEmpty() && !link.peer().equals(owner))
                 .toList();
     }
 

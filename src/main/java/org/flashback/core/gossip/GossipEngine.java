@@ -128,6 +128,11 @@ public final class GossipEngine {
                 .toList();
     }
 
+    /** Links that were told to close and have not yet. */
+    public int closingLinks() {
+        return (int) links.all().stream().filter(Link::closing).count();
+    }
+
     /** How the peer came to be known, if it is. */
     public Optional<PeerView> peer(PeerId peer, Instant now) {
         return table.find(peer).filter(entry -> !entry.expired(now)).map(entry -> admission.view(entry, now));
@@ -145,11 +150,13 @@ public final class GossipEngine {
     }
 
     private void connected(Turn turn, Input.Connected connected) {
-        boolean stale = connected.dial().filter(overlay::isStale).isPresent();
+        boolean staleDial = connected.dial().filter(overlay::isStale).isPresent();
+        // One word over a link of the other mode would tie the lasting id to a one-time one.
+        boolean otherMode = self.broadcasting() != connected.local().equals(self.ownId());
         connected.dial().ifPresent(overlay::connected);
         Link link = new Link(connected, turn.now());
         links.add(link);
-        if (stale) {
+        if (staleDial || otherMode) {
             turn.close(link, CloseCode.NORMAL, "");
         } else {
             handshake.opened(turn, link);

@@ -42,14 +42,14 @@ final class Handshake {
                 link,
                 new Message.Hello(
                         self.head(turn.now()),
-                        new Message.Sender(self.linkId(), self.broadcasting(), self.broadcasting()),
+                        new Message.Sender(link.local(), self.broadcasting(), self.broadcasting()),
                         self.entry(),
                         new Message.LinkLimits(
                                 GOSSIP_VERSION,
                                 Limits.MAX_FRAME_BYTES,
                                 OptionalLong.of(Limits.TARGET_LINKS + (long) Limits.MAX_ACCEPTED_LINKS)),
                         reconciliation.digest(turn.now())));
-        if (link.peer().equals(self.linkId())) {
+        if (link.peer().equals(link.local())) {
             turn.close(link, CloseCode.SELF_OR_DUPLICATE, "this is myself");
         }
     }
@@ -73,8 +73,8 @@ final class Handshake {
         if (self.broadcasting()) {
             dissemination.told(turn, link, self.lastSeq());
         }
-        announcement.ifPresent(verdict -> dissemination.pushed(
-                turn, link, Message.Announcement.Kind.FIRST, verdict, Limits.MAX_TTL));
+        announcement.ifPresent(
+                verdict -> dissemination.pushed(turn, link, Message.Announcement.Kind.FIRST, verdict, Limits.MAX_TTL));
         dissemination.offerUnsettled(turn, link);
         reconciliation.compare(turn, link, hello.digest(), true);
         return true;
@@ -83,8 +83,8 @@ final class Handshake {
     /** Closes links that have not said HELLO in time. */
     void tick(Turn turn) {
         for (Link link : List.copyOf(links.all())) {
-            boolean late = !link.established()
-                    && !turn.now().isBefore(link.openedAt().plus(Limits.HELLO_TIMEOUT));
+            boolean late =
+                    !link.established() && !turn.now().isBefore(link.openedAt().plus(Limits.HELLO_TIMEOUT));
             if (late && !link.closing()) {
                 turn.close(link, CloseCode.NO_HELLO, "no HELLO in time");
             }
@@ -100,8 +100,7 @@ final class Handshake {
 
     private record Refusal(CloseCode code, String reason, boolean misbehaviour) {}
 
-    private Optional<Refusal> refusal(
-            Instant now, Link link, Message.Hello hello, Optional<Verdict> announcement) {
+    private Optional<Refusal> refusal(Instant now, Link link, Message.Hello hello, Optional<Verdict> announcement) {
         if (!hello.sender().peerId().equals(link.peer())) {
             return Optional.of(new Refusal(CloseCode.WRONG_KEY, "peer_id is not the hash of the TLS key", true));
         }
@@ -124,7 +123,7 @@ final class Handshake {
 
     private static Optional<Refusal> refusal(Link link, Verdict announcement) {
         return switch (announcement) {
-            case Verdict.Good(var record, _) ->
+            case Verdict.Good(var record, var _) ->
                 !record.peerId().equals(link.peer()) || record.isWithdrawal()
                         ? Optional.of(new Refusal(
                                 CloseCode.PROTOCOL, "the announcement is not the sender's own record", true))
@@ -140,7 +139,7 @@ final class Handshake {
         for (Link other : links.usable()) {
             if (other != link && other.peer().equals(link.peer())) {
                 boolean sameDialler = other.dialled() == link.dialled();
-                boolean keepNew = sameDialler || link.dialled() == (self.linkId().compareTo(link.peer()) < 0);
+                boolean keepNew = sameDialler || link.dialled() == (link.local().compareTo(link.peer()) < 0);
                 Link loser = keepNew ? other : link;
                 turn.close(loser, CloseCode.SELF_OR_DUPLICATE, "another link to you stays");
                 if (loser == link) {

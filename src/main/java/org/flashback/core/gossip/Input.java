@@ -16,9 +16,11 @@ public sealed interface Input {
      * A link is open; nothing has been said yet.
      *
      * @param peer the hash of the key that the other end showed
+     * @param local the id of the certificate that this end showed
      * @param dial the number of the {@link Output.Dial} that led to it; empty when the other end dialled
      */
-    record Connected(LinkId link, PeerId peer, Optional<Long> dial, IpAddress remote, int port) implements Input {}
+    record Connected(LinkId link, PeerId peer, PeerId local, Optional<Long> dial, IpAddress remote, int port)
+            implements Input {}
 
     /**
      * A message arrived and its signed texts were checked.

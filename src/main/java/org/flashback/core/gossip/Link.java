@@ -11,6 +11,7 @@ import org.flashback.core.wire.Limits;
 final class Link {
     private final LinkId id;
     private final PeerId peer;
+    private final PeerId local;
     private final boolean dialled;
     private final IpAddress remote;
     private final int remotePort;
@@ -25,6 +26,7 @@ final class Link {
     Link(Input.Connected connected, Instant now) {
         this.id = connected.link();
         this.peer = connected.peer();
+        this.local = connected.local();
         this.dialled = connected.dial().isPresent();
         this.remote = connected.remote();
         this.remotePort = connected.port();
@@ -39,6 +41,11 @@ final class Link {
     /** The hash of the key that the other end showed: its lasting id only if it broadcasts. */
     PeerId peer() {
         return peer;
+    }
+
+    /** The id of the certificate that this end showed. */
+    PeerId local() {
+        return local;
     }
 
     boolean dialled() {

@@ -1,0 +1,393 @@
+package org.flashback.app.broadcast;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.flashback.app.broadcast.BroadcastSnapshot.Count;
+import org.flashback.app.broadcast.BroadcastSnapshot.Mode;
+import org.flashback.app.events.EventLog;
+import org.flashback.app.events.NodeEvent;
+import org.flashback.app.live.Published;
+import org.flashback.app.live.Publisher;
+import org.flashback.app.network.RelayService;
+import org.flashback.app.node.NodeException;
+import org.flashback.app.node.NodeLoop;
+import org.flashback.app.node.Notice;
+import org.flashback.app.peers.PeersService;
+import org.flashback.app.port.LinkIdentity;
+import org.flashback.app.port.StoreException;
+import org.flashback.app.settings.SettingsService;
+import org.flashback.core.gossip.Input;
+import org.flashback.core.identity.Email;
+import org.flashback.core.identity.PeerId;
+import org.flashback.core.record.IpAddress;
+import org.flashback.core.record.SignedEntry;
+import org.flashback.core.record.VerifiedLease;
+import org.flashback.core.record.VerifiedRecord;
+import org.flashback.core.relay.RelayUrl;
+
+/**
+ * The toggle. One switch at a time, on a thread of its own: sign, open the port, tell the links and every relay; or sign
+ * the withdrawal, tell the same, close the port, and keep the receipt.
+ */
+public final class BroadcastService implements Broadcasting, AutoCloseable {
+    private final Parts parts;
+    private final Publisher<BroadcastSnapshot> state;
+    private final ExecutorService switcher = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("broadcast").daemon(true).factory());
+    private final ReachCounter reach;
+    private final Exposures exposures;
+    private volatile Email name;
+    private Optional<VerifiedRecord> record = Optional.empty();
+    private Optional<VerifiedLease> lease = Optional.empty();
+
+    /** What the service works with. */
+    public record Parts(
+            NodeLoop loop,
+            OwnRecords records,
+            OwnAddresses addresses,
+            NodePort port,
+            RelayService relays,
+            PeersService peers,
+            SettingsService settings,
+            EventLog events,
+            Identities identities,
+            org.flashback.app.node.NodeClock clock) {}
+
+    /** The lasting identity, and a fresh one-time identity at each call. */
+    public interface Identities {
+        LinkIdentity lasting();
+
+        LinkIdentity oneTime();
+    }
+
+    public BroadcastService(Parts parts, Email name) {
+        this.parts = parts;
+        this.name = name;
+        this.exposures = new Exposures(parts.addresses(), parts.settings());
+        this.state = new Publisher<>(silent(parts.clock().now(), Optional.empty()));
+        this.reach = new ReachCounter(parts, state);
+    }
+
+    @Override
+    public Published<BroadcastSnapshot> state() {
+        return state;
+    }
+
+    /** The name on the network. */
+    public Email name() {
+        return name;
+    }
+
+    /** The record that links show from the start, when the node begins as a broadcasting one. */
+    public VerifiedRecord begin(Set<IpAddress> addresses) throws NodeException {
+        VerifiedRecord first = parts.records()
+                .broadcast(
+                        name,
+                        List.copyOf(addresses),
+                        parts.port().state().current().port());
+        reach.beginAt(first.seq());
+        record = Optional.of(first);
+        state.update(old -> broadcasting(addresses));
+        parts.relays().refresh(presence(first));
+        return first;
+    }
+
+    @Override
+    public Exposure preview() {
+        return exposures.preview(name, parts.port().state().current().port());
+    }
+
+    @Override
+    public CompletableFuture<BroadcastSnapshot> switchOn(Set<IpAddress> addresses) {
+        return onSwitcher(() -> {
+            if (state.current().mode() != Mode.BROADCASTING) {
+                on(addresses);
+            } else if (!state.current()
+                    .visible()
+                    .map(Exposure::published)
+                    .map(Set::copyOf)
+                    .equals(Optional.of(addresses))) {
+                republish(addresses);
+            }
+            return state.current();
+        });
+    }
+
+    @Override
+    public CompletableFuture<BroadcastSnapshot> switchOff() {
+        return onSwitcher(() -> {
+            if (state.current().mode() == Mode.BROADCASTING) {
+                off(true);
+            }
+            return state.current();
+        });
+    }
+
+    @Override
+    public void dismissReceipt() {
+        state.update(old -> old.withReceipt(Optional.empty()));
+    }
+
+    @Override
+    public CompletableFuture<Void> rename(String text) {
+        return onSwitcher(() -> {
+                    Optional<String> problem = Email.problem(text);
+                    if (problem.isPresent()) {
+                        throw new NodeException(new Notice(
+                                Notice.Code.BAD_REQUEST,
+                                Notice.Severity.NEEDS_YOU,
+                                "That cannot be a name.",
+                                problem.get() + ".",
+                                Optional.of("Write it like ana@laptop.local.")));
+                    }
+                    change(settings -> settings.withName(text));
+                    name = new Email(text);
+                    if (state.current().mode() == Mode.BROADCASTING) {
+                        republish(Set.copyOf(state.current()
+                                .visible()
+                                .map(Exposure::published)
+                                .orElse(List.of())));
+                    }
+                    return state.current();
+                })
+                .thenApply(_ -> null);
+    }
+
+    /** A lease prolongs the record (protocol section 3.5). Called by the timer of {@link Renewal}. */
+    void renew() {
+        var done = onSwitcher(() -> {
+            if (record.isPresent()) {
+                long minor = lease.map(held -> held.lease().minor()).orElse(0L) + 1;
+                VerifiedLease next = parts.records().lease(record.get(), minor);
+                lease = Optional.of(next);
+                parts.loop().submit(new Input.Renew(next));
+                parts.relays().refresh(presence(record.get()));
+            }
+            return state.current();
+        });
+        done.exceptionally(failure -> {
+            complain(failure);
+            return state.current();
+        });
+    }
+
+    /** When the lease is renewed next, for people to see. */
+    void renewsAt(Instant at) {
+        state.update(old -> old.mode() == Mode.BROADCASTING ? old.withRenewsAt(at) : old);
+    }
+
+    /** Somebody has a newer record of our own key: publish above it (protocol section 3.8). */
+    void publishAbove(long heard) {
+        var done = onSwitcher(() -> {
+            parts.records().raiseSeq(heard);
+            if (state.current().mode() == Mode.BROADCASTING) {
+                republish(Set.copyOf(
+                        state.current().visible().map(Exposure::published).orElse(List.of())));
+            }
+            return state.current();
+        });
+        done.exceptionally(failure -> {
+            complain(failure);
+            return state.current();
+        });
+    }
+
+    /** The program ends: a broadcasting node withdraws first. The toggle's position is kept for the next start. */
+    public void shutDown() {
+        onSwitcher(() -> {
+                    if (state.current().mode() == Mode.BROADCASTING) {
+                        off(false);
+                    }
+                    return state.current();
+                })
+                .exceptionally(failure -> {
+                    complain(failure);
+                    return state.current();
+                })
+                .join();
+    }
+
+    @Override
+    public void close() {
+        reach.close();
+        switcher.shutdown();
+    }
+
+    private void on(Set<IpAddress> addresses) throws NodeException {
+        state.update(old -> old.withMode(Mode.SWITCHING_ON));
+        try {
+            parts.port().open(true, parts.identities().lasting());
+            VerifiedRecord own = parts.records()
+                    .broadcast(
+                            name,
+                            List.copyOf(addresses),
+                            parts.port().state().current().port());
+            change(settings -> settings.withBroadcasting(true)
+                    .withExposure(exposures.hidden(addresses), exposures.digest(name, addresses)));
+            reach.beginAt(own.seq());
+            record = Optional.of(own);
+            lease = Optional.empty();
+            parts.loop()
+                    .submitSwitch(new Input.SwitchOn(own), parts.identities().lasting());
+            state.update(old -> broadcasting(addresses));
+            Patience.awaitAnswers(parts.relays().appear(presence(own)));
+            event(NodeEvent.Kind.BROADCAST_ON);
+            reach.recount();
+        } catch (NodeException e) {
+            record = Optional.empty();
+            state.update(old -> silent(old.since(), old.receipt()));
+            reopenSilently();
+            throw e;
+        }
+    }
+
+    private void republish(Set<IpAddress> addresses) throws NodeException {
+        VerifiedRecord own = parts.records()
+                .broadcast(
+                        name,
+                        List.copyOf(addresses),
+                        parts.port().state().current().port());
+        reach.beginAt(own.seq());
+        record = Optional.of(own);
+        lease = Optional.empty();
+        parts.loop().submit(new Input.Publish(own));
+        change(settings -> settings.withExposure(exposures.hidden(addresses), exposures.digest(name, addresses)));
+        state.update(old -> broadcasting(addresses));
+        Patience.awaitAnswers(parts.relays().appear(presence(own)));
+        reach.recount();
+    }
+
+    private void off(boolean byUser) throws NodeException {
+        Instant since = state.current().since();
+        VerifiedRecord withdrawal = parts.records().withdrawal();
+        if (byUser) {
+            change(settings -> settings.withBroadcasting(false));
+        }
+        state.update(old -> old.withMode(Mode.SWITCHING_OFF));
+        Instant lapses = record.map(own -> own.content().expiresAt())
+                .orElse(withdrawal.content().issuedAt());
+        Optional<Instant> leased = lease.map(held -> held.lease().until());
+        Set<PeerId> knew = reach.told();
+        reach.beginAt(withdrawal.seq());
+        LinkIdentity next = parts.identities().oneTime();
+        parts.loop().submitSwitch(new Input.SwitchOff(withdrawal, next.key().peerId()), next);
+        Map<RelayUrl, CompletableFuture<Boolean>> answers =
+                parts.relays().disappear(parts.identities().lasting(), withdrawal.signed());
+        record = Optional.empty();
+        lease = Optional.empty();
+        Map<RelayUrl, Optional<Instant>> relays = new LinkedHashMap<>();
+        answers.forEach((url, answer) -> relays.put(url, Patience.confirmed(answer, parts.clock())));
+        Patience.awaitClosedLinks(parts.loop());
+        parts.port().open(false, parts.identities().oneTime());
+        Instant at = withdrawal.content().issuedAt();
+        var receipt = new Receipt(
+                withdrawal.seq(),
+                at,
+                since,
+                Receipts.lines(
+                        relays,
+                        parts.peers().state().current().rows(),
+                        new Receipts.Told(knew, reach.told()),
+                        at,
+                        leased.filter(lapses::isBefore).orElse(lapses)));
+        event(NodeEvent.Kind.BROADCAST_OFF);
+        state.update(old -> silent(at, Optional.of(receipt)));
+    }
+
+    private void reopenSilently() {
+        try {
+            parts.port().open(false, parts.identities().oneTime());
+        } catch (NodeException e) {
+            parts.events()
+                    .add(new NodeEvent(
+                            parts.clock().now(),
+                            NodeEvent.Kind.NOTICE,
+                            "",
+                            e.notice().title(),
+                            Optional.empty()));
+        }
+    }
+
+    private RelayService.Presence presence(VerifiedRecord own) {
+        return new RelayService.Presence(
+                parts.identities().lasting(), new SignedEntry(own.signed(), lease.map(VerifiedLease::signed)));
+    }
+
+    private BroadcastSnapshot broadcasting(Set<IpAddress> addresses) {
+        int port = parts.port().state().current().port();
+        return new BroadcastSnapshot(
+                Mode.BROADCASTING,
+                Optional.of(exposures.visible(name, port, addresses)),
+                new Count(0, parts.relays().state().current().size()),
+                Count.NONE,
+                List.of(),
+                parts.clock().now(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
+    }
+
+    private BroadcastSnapshot silent(Instant since, Optional<Receipt> receipt) {
+        return new BroadcastSnapshot(
+                Mode.SILENT,
+                Optional.empty(),
+                new Count(0, parts.relays().state().current().size()),
+                Count.NONE,
+                List.of(),
+                since,
+                Optional.empty(),
+                receipt,
+                exposures.mustBeShown(name));
+    }
+
+    private void event(NodeEvent.Kind kind) {
+        parts.events().add(new NodeEvent(parts.clock().now(), kind, name.text(), "", Optional.empty()));
+    }
+
+    private void complain(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        String text =
+                cause instanceof NodeException known ? known.notice().title() : String.valueOf(cause.getMessage());
+        parts.events().add(new NodeEvent(parts.clock().now(), NodeEvent.Kind.NOTICE, "", text, Optional.empty()));
+    }
+
+    private void change(java.util.function.UnaryOperator<org.flashback.app.port.Settings> change) throws NodeException {
+        try {
+            parts.settings().change(change);
+        } catch (StoreException e) {
+            String message = e.getMessage();
+            throw new NodeException(new Notice(
+                    Notice.Code.WRITE_FAILED,
+                    Notice.Severity.NEEDS_YOU,
+                    "The settings cannot be written.",
+                    message == null ? "" : message,
+                    Optional.of("Free some space or mend the folder's permissions, then try again.")));
+        }
+    }
+
+    private CompletableFuture<BroadcastSnapshot> onSwitcher(Step step) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return step.run();
+                    } catch (NodeException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                switcher);
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        BroadcastSnapshot run() throws NodeException;
+    }
+}

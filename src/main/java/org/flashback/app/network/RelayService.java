@@ -1,0 +1,177 @@
+package org.flashback.app.network;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.flashback.app.live.Published;
+import org.flashback.app.live.Publisher;
+import org.flashback.app.port.LinkIdentity;
+import org.flashback.app.port.RelayApi;
+import org.flashback.app.port.RelayException;
+import org.flashback.core.record.IpAddress;
+import org.flashback.core.record.SignedEntry;
+import org.flashback.core.record.SignedRecord;
+import org.flashback.core.relay.RelayUrl;
+
+/**
+ * Keeps in touch with every configured relay: asks it for peers, registers while broadcasting, retries for ever. Each
+ * relay has a worker of its own, so that a dead one delays nobody.
+ */
+public final class RelayService implements Relays, AutoCloseable {
+    private final RelayApi api;
+    private final RelayWorker.Context context;
+    private final Consumer<List<RelayUrl>> saver;
+    private final Map<RelayUrl, RelayWorker> workers = new LinkedHashMap<>();
+    private final Publisher<List<RelayStatus>> statuses = new Publisher<>(List.of());
+    private Optional<Presence> presence = Optional.empty();
+    private boolean started;
+
+    /** What relays are to know of us while we broadcast. */
+    public record Presence(LinkIdentity identity, SignedEntry entry) {}
+
+    /**
+     * @param saver keeps the list of relays over restarts
+     */
+    public RelayService(
+            RelayApi api, RelayWorker.Context context, List<RelayUrl> relays, Consumer<List<RelayUrl>> saver) {
+        this.api = api;
+        this.context = context;
+        this.saver = saver;
+        relays.forEach(url -> workers.put(url, worker(url)));
+        publish();
+    }
+
+    /** Begins to ask. */
+    public synchronized void start() {
+        started = true;
+        workers.values().forEach(RelayWorker::start);
+    }
+
+    @Override
+    public Published<List<RelayStatus>> state() {
+        return statuses;
+    }
+
+    @Override
+    public synchronized void add(RelayUrl url) {
+        if (workers.containsKey(url)) {
+            return;
+        }
+        RelayWorker worker = worker(url);
+        workers.put(url, worker);
+        saver.accept(List.copyOf(workers.keySet()));
+        presence.ifPresent(worker::refresh);
+        if (started) {
+            worker.start();
+        }
+        publish();
+    }
+
+    @Override
+    public boolean remove(RelayUrl url) {
+        RelayWorker worker;
+        synchronized (this) {
+            worker = workers.remove(url);
+            if (worker == null) {
+                return false;
+            }
+            saver.accept(List.copyOf(workers.keySet()));
+        }
+        worker.close();
+        publish();
+        return true;
+    }
+
+    @Override
+    public synchronized void tryNow() {
+        workers.values().forEach(RelayWorker::tryNow);
+    }
+
+    /** Tells every relay of us; each future ends when that relay has answered or failed. */
+    public synchronized List<CompletableFuture<Boolean>> appear(Presence now) {
+        presence = Optional.of(now);
+        return workers.values().stream().map(worker -> worker.appear(now)).toList();
+    }
+
+    /** A changed record or lease that is in no hurry: it goes with the next renewal, after five minutes at the latest. */
+    public synchronized void refresh(Presence now) {
+        presence = Optional.of(now);
+        workers.values().forEach(worker -> worker.refresh(now));
+    }
+
+    /** Takes us back from every relay that may know us. */
+    public synchronized Map<RelayUrl, CompletableFuture<Boolean>> disappear(
+            LinkIdentity identity, SignedRecord withdrawal) {
+        presence = Optional.empty();
+        Map<RelayUrl, CompletableFuture<Boolean>> answers = new LinkedHashMap<>();
+        workers.forEach((url, worker) -> answers.put(url, worker.disappear(identity, withdrawal)));
+        return answers;
+    }
+
+    /** The address that relays see us come from, as far as one has told. */
+    public synchronized List<IpAddress> observed() {
+        return workers.values().stream()
+                .flatMap(worker -> worker.observed().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Waits until one relay has answered or failed, at most so long: the first word on what time it is. */
+    public void awaitFirstAnswer(Duration atMost) {
+        List<CompletableFuture<Void>> first;
+        synchronized (this) {
+            first = workers.values().stream().map(RelayWorker::firstAnswer).toList();
+        }
+        if (first.isEmpty()) {
+            return;
+        }
+        CompletableFuture.anyOf(first.toArray(CompletableFuture[]::new))
+                .completeOnTimeout(true, atMost.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    @Override
+    public void close() {
+        List<RelayWorker> all;
+        synchronized (this) {
+            all = List.copyOf(workers.values());
+        }
+        all.forEach(RelayWorker::close);
+        api.close();
+    }
+
+    private RelayWorker worker(RelayUrl url) {
+        return new RelayWorker(url, api, context, this::publish);
+    }
+
+    private void publish() {
+        List<RelayStatus> now = new ArrayList<>();
+        synchronized (this) {
+            workers.values().forEach(worker -> now.add(worker.status()));
+        }
+        statuses.publish(List.copyOf(now));
+    }
+
+    /** When a failed relay is asked again: 3 s, doubling to 15 min (FB-NET-01). */
+    static Duration backoff(int failures) {
+        long seconds = 3L << Math.min(failures - 1, 9);
+        return Duration.ofSeconds(Math.min(seconds, Duration.ofMinutes(15).toSeconds()));
+    }
+
+    /** For the message of a failure that has none of its own. */
+    static String describe(RelayException e) {
+        String message = e.getMessage();
+        return message == null ? e.kind().name() : message;
+    }
+
+    /** Whether a moment lies in the past or is not set. */
+    static boolean due(Optional<Instant> at, Instant now) {
+        return at.filter(now::isBefore).isEmpty();
+    }
+}

@@ -1,0 +1,345 @@
+package org.flashback.app.network;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
+import java.util.random.RandomGenerator;
+import org.flashback.app.events.EventLog;
+import org.flashback.app.events.NodeEvent;
+import org.flashback.app.node.NodeClock;
+import org.flashback.app.port.LinkIdentity;
+import org.flashback.app.port.RelayApi;
+import org.flashback.app.port.RelayException;
+import org.flashback.core.record.IpAddress;
+import org.flashback.core.record.SignedEntry;
+import org.flashback.core.record.SignedRecord;
+import org.flashback.core.relay.RelayUrl;
+import org.flashback.core.wire.Limits;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One relay: a virtual thread that does one call after the other and sleeps in between. */
+public final class RelayWorker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RelayWorker.class);
+
+    /** With few links a relay is asked this often for peers. */
+    private static final Duration LONELY = Duration.ofSeconds(10);
+
+    /** With enough of them only to know that it is there. */
+    private static final Duration CONTENT = Duration.ofMinutes(1);
+
+    /** A changed record that is in no hurry is sent at most this often. */
+    private static final Duration REFRESH = Duration.ofMinutes(5);
+
+    private static final int PEERS_ASKED = 20;
+
+    private final RelayUrl url;
+    private final RelayApi api;
+    private final Context context;
+    private final Runnable changed;
+    private final CompletableFuture<Void> firstAnswer = new CompletableFuture<>();
+    private final Deque<Job> jobs = new ArrayDeque<>();
+    private RelayStatus status;
+    private Optional<RelayService.Presence> presence = Optional.empty();
+    private Optional<IpAddress> observed = Optional.empty();
+    private Optional<Instant> registerAt = Optional.empty();
+    private Optional<Instant> askAt = Optional.empty();
+    private Optional<Instant> lastRegistered = Optional.empty();
+    /** Why it does not take our record although it answers. */
+    private Optional<RelayStatus> refusal = Optional.empty();
+
+    private int failures;
+    private boolean running = true;
+    private @Nullable Thread thread;
+
+    /**
+     * What all workers share.
+     *
+     * @param links how many links are open
+     * @param introduced takes the peers that a relay named
+     */
+    public record Context(
+            NodeClock clock, EventLog events, IntSupplier links, Introduced introduced, RandomGenerator random) {}
+
+    /** Takes what a relay answered. */
+    @FunctionalInterface
+    public interface Introduced {
+        void peers(String relay, List<SignedEntry> entries);
+    }
+
+    /** Something that was asked for and whose answer somebody awaits. */
+    private sealed interface Job {
+        CompletableFuture<Boolean> answer();
+    }
+
+    private record Register(RelayService.Presence presence, CompletableFuture<Boolean> answer) implements Job {}
+
+    private record Unregister(LinkIdentity identity, SignedRecord withdrawal, CompletableFuture<Boolean> answer)
+            implements Job {}
+
+    RelayWorker(RelayUrl url, RelayApi api, Context context, Runnable changed) {
+        this.url = url;
+        this.api = api;
+        this.context = context;
+        this.changed = changed;
+        this.status = new RelayStatus(
+                url, RelayStatus.State.CONNECTING, OptionalLong.empty(), "not asked yet", Optional.empty(), false);
+    }
+
+    synchronized void start() {
+        if (thread == null) {
+            thread = Thread.ofVirtual().name("relay " + url.label()).start(this::run);
+        }
+    }
+
+    synchronized RelayStatus status() {
+        return status;
+    }
+
+    synchronized Optional<IpAddress> observed() {
+        return observed;
+    }
+
+    CompletableFuture<Void> firstAnswer() {
+        return firstAnswer;
+    }
+
+    synchronized CompletableFuture<Boolean> appear(RelayService.Presence now) {
+        presence = Optional.of(now);
+        var job = new Register(now, new CompletableFuture<>());
+        add(job);
+        return job.answer();
+    }
+
+    synchronized void refresh(RelayService.Presence now) {
+        presence = Optional.of(now);
+        Instant earliest = lastRegistered
+                .map(at -> at.plus(REFRESH))
+                .orElse(context.clock().now());
+        if (registerAt.isEmpty() || earliest.isBefore(registerAt.get())) {
+            registerAt = Optional.of(earliest);
+        }
+        notifyAll();
+    }
+
+    synchronized CompletableFuture<Boolean> disappear(LinkIdentity identity, SignedRecord withdrawal) {
+        presence = Optional.empty();
+        refusal = Optional.empty();
+        registerAt = Optional.empty();
+        var job = new Unregister(identity, withdrawal, new CompletableFuture<>());
+        add(job);
+        return job.answer();
+    }
+
+    synchronized void tryNow() {
+        askAt = Optional.empty();
+        if (presence.isPresent() && !status.registered()) {
+            registerAt = Optional.empty();
+        }
+        notifyAll();
+    }
+
+    @Override
+    public void close() {
+        @Nullable Thread working;
+        synchronized (this) {
+            running = false;
+            working = thread;
+            jobs.forEach(job -> job.answer().complete(false));
+            jobs.clear();
+            notifyAll();
+        }
+        if (working != null) {
+            working.interrupt();
+        }
+    }
+
+    private void add(Job job) {
+        jobs.add(job);
+        notifyAll();
+        if (!running) {
+            job.answer().complete(false);
+        }
+    }
+
+    private void run() {
+        try {
+            Optional<Job> job = next();
+            while (isRunning()) {
+                if (job.isPresent()) {
+                    carryOut(job.get());
+                } else {
+                    routine();
+                }
+                job = next();
+            }
+        } catch (InterruptedException closed) {
+            LOG.debug("relay worker stops");
+        }
+    }
+
+    private synchronized boolean isRunning() {
+        return running;
+    }
+
+    /** The next job, or nothing when the routine is due. */
+    private synchronized Optional<Job> next() throws InterruptedException {
+        while (running && jobs.isEmpty()) {
+            Instant now = context.clock().now();
+            Instant wake = now.plus(CONTENT);
+            if (RelayService.due(askAt, now) || (presence.isPresent() && RelayService.due(registerAt, now))) {
+                return Optional.empty();
+            }
+            wake = askAt.filter(wake::isAfter).orElse(wake);
+            wake = presence.isPresent() ? registerAt.filter(wake::isAfter).orElse(wake) : wake;
+            wait(Math.max(1, Duration.between(now, wake).toMillis()));
+        }
+        return Optional.ofNullable(jobs.poll());
+    }
+
+    private void carryOut(Job job) {
+        switch (job) {
+            case Register(var wanted, var answer) -> answer.complete(register(wanted));
+            case Unregister(var identity, var withdrawal, var answer) ->
+                answer.complete(unregister(identity, withdrawal));
+        }
+    }
+
+    private void routine() {
+        Optional<RelayService.Presence> wanted;
+        boolean registerDue;
+        synchronized (this) {
+            wanted = presence;
+            registerDue = RelayService.due(registerAt, context.clock().now());
+        }
+        if (wanted.isPresent() && registerDue) {
+            register(wanted.get());
+        } else {
+            ask();
+        }
+    }
+
+    private boolean register(RelayService.Presence wanted) {
+        try {
+            RelayApi.Answer<RelayApi.Registration> answer = api.register(url, wanted.identity(), wanted.entry());
+            RelayApi.Registration registration = answer.value();
+            synchronized (this) {
+                refusal = Optional.empty();
+            }
+            answered(answer, true);
+            synchronized (this) {
+                observed = registration.observed();
+                lastRegistered = Optional.of(context.clock().now());
+                // A tenth of jitter, so that nodes started together do not come together.
+                double factor = 0.9 + 0.2 * context.random().nextDouble();
+                long ms = Math.round(registration.reannounceAfter().toMillis() * factor);
+                registerAt = Optional.of(context.clock().now().plusMillis(ms));
+            }
+            context.introduced().peers(url.label(), registration.peers());
+            return true;
+        } catch (RelayException e) {
+            failed(e);
+            synchronized (this) {
+                registerAt = status.nextTry();
+            }
+            return false;
+        }
+    }
+
+    private boolean unregister(LinkIdentity identity, SignedRecord withdrawal) {
+        try {
+            answered(api.unregister(url, identity, withdrawal), false);
+            return true;
+        } catch (RelayException e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    private void ask() {
+        try {
+            RelayApi.Answer<List<SignedEntry>> answer = api.peers(url, PEERS_ASKED);
+            boolean registered;
+            synchronized (this) {
+                registered = status.registered();
+            }
+            answered(answer, registered);
+            context.introduced().peers(url.label(), answer.value());
+        } catch (RelayException e) {
+            failed(e);
+        }
+    }
+
+    private void answered(RelayApi.Answer<?> answer, boolean registered) {
+        answer.date().ifPresent(date -> context.clock().relaySays(date, answer.rtt()));
+        Instant now = context.clock().now();
+        boolean wasDown;
+        synchronized (this) {
+            wasDown = status.state() == RelayStatus.State.CONNECTING || failures > 0;
+            failures = 0;
+            boolean lonely = context.links().getAsInt() < Limits.MIN_DIALLED_LINKS;
+            Duration pause = lonely ? LONELY : CONTENT;
+            askAt = Optional.of(now.plusMillis(
+                    Math.round(pause.toMillis() * (0.8 + 0.4 * context.random().nextDouble()))));
+            long rtt = answer.rtt().toMillis();
+            status = refusal.map(why ->
+                            new RelayStatus(url, why.state(), OptionalLong.of(rtt), why.detail(), why.nextTry(), false))
+                    .orElseGet(() -> new RelayStatus(
+                            url,
+                            RelayStatus.State.ANSWERING,
+                            OptionalLong.of(rtt),
+                            "answered in " + rtt + " ms",
+                            Optional.empty(),
+                            registered));
+        }
+        if (wasDown) {
+            event(NodeEvent.Kind.RELAY_ANSWERED, answer.rtt().toMillis() + " ms");
+        }
+        firstAnswer.complete(null);
+        changed.run();
+    }
+
+    private void failed(RelayException e) {
+        e.date().ifPresent(date -> context.clock().relaySays(date, Duration.ofSeconds(1)));
+        boolean wasUp;
+        String detail = RelayService.describe(e);
+        synchronized (this) {
+            wasUp = status.state() == RelayStatus.State.ANSWERING || failures == 0;
+            failures++;
+            Duration pause = e.retryAfter().orElse(RelayService.backoff(failures));
+            Instant next = context.clock().now().plus(pause);
+            askAt = Optional.of(next);
+            RelayStatus.State state =
+                    switch (e.kind()) {
+                        case UNREACHABLE -> RelayStatus.State.UNREACHABLE;
+                        case WRONG_KEY -> RelayStatus.State.WRONG_KEY;
+                        case NAME_TAKEN -> RelayStatus.State.NAME_TAKEN;
+                        case SLOW_DOWN -> RelayStatus.State.SLOW_DOWN;
+                        case REFUSED -> RelayStatus.State.REFUSED;
+                    };
+            status = new RelayStatus(url, state, OptionalLong.empty(), detail, Optional.of(next), false);
+            boolean answers = e.kind() == RelayException.Kind.NAME_TAKEN || e.kind() == RelayException.Kind.REFUSED;
+            if (answers) {
+                // It does not take our record, but it can still name peers.
+                refusal = Optional.of(status);
+                askAt = Optional.of(context.clock().now().plus(LONELY));
+            }
+        }
+        if (wasUp) {
+            event(NodeEvent.Kind.RELAY_LOST, detail);
+        }
+        firstAnswer.complete(null);
+        changed.run();
+    }
+
+    private void event(NodeEvent.Kind kind, String detail) {
+        context.events().add(new NodeEvent(context.clock().now(), kind, url.label(), detail, Optional.empty()));
+    }
+}

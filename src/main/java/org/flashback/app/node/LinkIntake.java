@@ -1,0 +1,172 @@
+package org.flashback.app.node;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.flashback.app.port.TimeSource;
+import org.flashback.app.port.Transport;
+import org.flashback.core.gossip.Input;
+import org.flashback.core.gossip.LinkId;
+import org.flashback.core.gossip.Output;
+import org.flashback.core.wire.Limits;
+import org.flashback.core.wire.MessageReader;
+import org.flashback.core.wire.Parsed;
+
+/**
+ * Takes what arrives on links to the engine: in each link's order, parsed and verified on a virtual thread per link, and
+ * no faster than the protocol allows (section 7). A link that is ahead is not read until it has been worked off.
+ */
+public final class LinkIntake implements Transport.Events {
+    /** Frames of a link waiting here above which it is not read. */
+    private static final int HIGH = 64;
+
+    /** … until there are this few. */
+    private static final int LOW = 16;
+
+    private final NodeLoop loop;
+    private final Verification verification;
+    private final TimeSource time;
+    private final Transport transport;
+    private final Map<Long, Lane> lanes = new ConcurrentHashMap<>();
+    private final Set<Long> accepted = ConcurrentHashMap.newKeySet();
+
+    public LinkIntake(NodeLoop loop, Verification verification, TimeSource time, Transport transport) {
+        this.loop = loop;
+        this.verification = verification;
+        this.time = time;
+        this.transport = transport;
+        loop.onNotify(this::notice);
+    }
+
+    @Override
+    public void opened(Transport.OpenedLink link) {
+        var lane = new Lane(link.link());
+        lanes.put(link.link(), lane);
+        loop.submit(new Input.Connected(
+                new LinkId(link.link()), link.key().peerId(), link.local(), link.dial(), link.remote(), link.port()));
+        Thread.ofVirtual().name("link-" + link.link()).start(lane::work);
+    }
+
+    @Override
+    public boolean frame(long link, String text) {
+        Lane lane = lanes.get(link);
+        return lane == null || lane.offer(text);
+    }
+
+    @Override
+    public void closed(long link, int code, String reason) {
+        Lane lane = lanes.remove(link);
+        accepted.remove(link);
+        if (lane != null) {
+            lane.end(code);
+        }
+    }
+
+    @Override
+    public boolean helloAccepted(long link) {
+        return accepted.contains(link);
+    }
+
+    @Override
+    public void dialFailed(long dial, Transport.DialTarget target, String reason) {
+        loop.submit(new Input.DialFailed(dial));
+    }
+
+    @Override
+    public void roundTrip(long link, Duration rtt) {
+        loop.submit(new Input.RoundTrip(new LinkId(link), rtt));
+    }
+
+    private void notice(Output.Notify notify) {
+        if (notify instanceof Output.LinkUp up) {
+            accepted.add(up.link().number());
+        }
+    }
+
+    /** What waits in a lane. */
+    private sealed interface Arrival {}
+
+    private record Frame(String text) implements Arrival {}
+
+    private record End(int code) implements Arrival {}
+
+    /** The frames of one link, in order. */
+    private final class Lane {
+        private final LinkId link;
+        private final LinkedBlockingQueue<Arrival> waiting = new LinkedBlockingQueue<>();
+        private final AtomicBoolean paused = new AtomicBoolean();
+        private final Pace pace = new Pace(time.nanos());
+
+        Lane(long link) {
+            this.link = new LinkId(link);
+        }
+
+        boolean offer(String text) {
+            waiting.add(new Frame(text));
+            if (waiting.size() < HIGH) {
+                return true;
+            }
+            paused.set(true);
+            return false;
+        }
+
+        void end(int code) {
+            waiting.add(new End(code));
+        }
+
+        void work() {
+            try {
+                boolean open = true;
+                while (open) {
+                    switch (waiting.take()) {
+                        case Frame(var text) -> {
+                            Thread.sleep(pace.delay(time.nanos()));
+                            loop.submitFrame(read(text));
+                            if (waiting.size() <= LOW && paused.compareAndSet(true, false)) {
+                                transport.resume(link.number());
+                            }
+                        }
+                        case End(int code) -> {
+                            loop.submit(new Input.Disconnected(link, code));
+                            open = false;
+                        }
+                    }
+                }
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private Input read(String text) {
+            return switch (MessageReader.read(text)) {
+                case Parsed.Ok(var message) -> new Input.Received(link, message, verification.verify(message));
+                case Parsed.NotJson(var reason) -> new Input.Unreadable(link, Input.Fault.NOT_JSON, reason);
+                case Parsed.Faulty(var reason, boolean hello) ->
+                    new Input.Unreadable(link, hello ? Input.Fault.FAULTY_HELLO : Input.Fault.FAULTY, reason);
+                case Parsed.Unknown(var what) -> new Input.Unreadable(link, Input.Fault.UNKNOWN, what);
+            };
+        }
+    }
+
+    /** 20 messages a second and 400 at once; who sends faster waits, nothing is lost. */
+    private static final class Pace {
+        private static final long NANOS_PER_MESSAGE = 1_000_000_000L / Limits.MESSAGES_PER_SECOND;
+        private static final long BURST_NANOS = NANOS_PER_MESSAGE * Limits.MESSAGE_BURST;
+
+        /** When the next message would be due if all had come at the allowed rate. */
+        private long due;
+
+        Pace(long now) {
+            due = now;
+        }
+
+        /** How long to wait before the message that has just been taken. */
+        Duration delay(long now) {
+            due = Math.max(due, now) + NANOS_PER_MESSAGE;
+            return Duration.ofNanos(Math.max(0, due - now - BURST_NANOS));
+        }
+    }
+}

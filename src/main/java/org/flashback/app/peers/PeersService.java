@@ -1,0 +1,230 @@
+package org.flashback.app.peers;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.flashback.app.events.EventLog;
+import org.flashback.app.events.NodeEvent;
+import org.flashback.app.live.Published;
+import org.flashback.app.live.Publisher;
+import org.flashback.app.node.NodeClock;
+import org.flashback.app.node.NodeLoop;
+import org.flashback.core.gossip.GossipEngine;
+import org.flashback.core.gossip.LinkView;
+import org.flashback.core.gossip.Origin;
+import org.flashback.core.gossip.Output;
+import org.flashback.core.gossip.PeerState;
+import org.flashback.core.gossip.PeerView;
+import org.flashback.core.identity.PeerId;
+import org.flashback.core.record.IpAddress;
+import org.flashback.core.record.PeerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Publishes the peers as people see them, at most a few times a second, and says what happened to them. */
+public final class PeersService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PeersService.class);
+
+    /** Between two snapshots: live for an eye, cheap for a table of 20,000. */
+    private static final Duration MIN_PAUSE = Duration.ofMillis(250);
+
+    /** "Last seen" moves on even when nothing else happens. */
+    private static final Duration REFRESH = Duration.ofSeconds(5);
+
+    private final NodeLoop loop;
+    private final NodeClock clock;
+    private final EventLog events;
+    private final Publisher<PeersSnapshot> peers = new Publisher<>(PeersSnapshot.EMPTY);
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("peers").daemon(true).factory());
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Map<PeerId, String> names = new ConcurrentHashMap<>();
+    private final Publisher<Integer> links = new Publisher<>(0);
+    private volatile boolean dialledFromOutside;
+
+    public PeersService(NodeLoop loop, NodeClock clock, EventLog events) {
+        this.loop = loop;
+        this.clock = clock;
+        this.events = events;
+        loop.onNotify(this::notice);
+    }
+
+    public void start() {
+        refresh();
+        var _ = scheduler.scheduleWithFixedDelay(
+                this::refresh, REFRESH.toMillis(), REFRESH.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    public Published<PeersSnapshot> state() {
+        return peers;
+    }
+
+    /** Open links, to silent neighbours too. */
+    public Published<Integer> links() {
+        return links;
+    }
+
+    /** Whether somebody who is not on this computer has dialled us and has a link now. */
+    public boolean dialledFromOutside() {
+        return dialledFromOutside;
+    }
+
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+    }
+
+    private void notice(Output.Notify notify) {
+        switch (notify) {
+            case Output.LinkUp(var _, var peer, boolean broadcasting) -> {
+                if (broadcasting) {
+                    event(NodeEvent.Kind.PEER_FOUND, names.getOrDefault(peer, ""), "", peer);
+                }
+                changed();
+            }
+            case Output.LinkDown _, Output.PeerChanged _ -> changed();
+            case Output.PeerAdded(var peer) -> {
+                names.put(peer.peerId(), peer.history().name());
+                if (peer.history().origin().kind() != Origin.Kind.ITSELF) {
+                    event(
+                            NodeEvent.Kind.PEER_JOINED,
+                            peer.history().name(),
+                            informant(peer.history().origin()),
+                            peer.peerId());
+                }
+                changed();
+            }
+            case Output.PeerWithdrew(var peer) -> {
+                event(NodeEvent.Kind.PEER_WITHDREW, peer.history().name(), "", peer.peerId());
+                changed();
+            }
+            case Output.PeerExpired(var peer, var name) -> {
+                event(NodeEvent.Kind.PEER_LOST, name, "", peer);
+                changed();
+            }
+            case Output.Told _, Output.OwnKeyHeard _, Output.ClockSample _, Output.Rejected _ -> {
+                // Others' matter.
+            }
+        }
+    }
+
+    private void event(NodeEvent.Kind kind, String subject, String detail, PeerId peer) {
+        if (!subject.isEmpty()) {
+            events.add(new NodeEvent(clock.now(), kind, subject, detail, Optional.of(peer)));
+        }
+    }
+
+    private void changed() {
+        if (!scheduler.isShutdown() && scheduled.compareAndSet(false, true)) {
+            var _ = scheduler.schedule(this::refresh, MIN_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void refresh() {
+        scheduled.set(false);
+        var next = loop.ask(this::snapshot).thenAccept(peers::publish);
+        var open = loop.ask(GossipEngine::links).thenAccept(this::count);
+        CompletableFuture.allOf(next, open).exceptionally(failure -> {
+            LOG.error("the peers could not be listed", failure);
+            return null;
+        });
+    }
+
+    private void count(List<LinkView> open) {
+        dialledFromOutside =
+                open.stream().anyMatch(link -> !link.dialled() && !link.remote().isLoopback());
+        links.publish(open.size());
+    }
+
+    private PeersSnapshot snapshot(GossipEngine engine) {
+        List<PeerView> views = engine.peers(clock.now());
+        views.forEach(view -> names.put(view.peerId(), view.history().name()));
+        names.keySet().retainAll(views.stream().map(PeerView::peerId).toList());
+        return new PeersSnapshot(views.stream().map(this::row).toList());
+    }
+
+    private PeerRow row(PeerView view) {
+        Optional<PeerRecord.Broadcast> broadcast = view.record().content() instanceof PeerRecord.Broadcast content
+                ? Optional.of(content)
+                : Optional.empty();
+        boolean linked = view.link().isPresent();
+        boolean online = broadcast.isPresent() && (linked || (view.heardThisRun() && view.state() != PeerState.STALE));
+        var contact = broadcast.map(PeerRecord.Broadcast::contact).orElse(PeerRecord.Contact.NONE);
+        var content = broadcast.map(PeerRecord.Broadcast::content).orElse(PeerRecord.Content.EMPTY);
+        Instant issuedAt = view.record().content().issuedAt();
+        return new PeerRow(
+                view.peerId(),
+                view.history().name(),
+                switch (view.state()) {
+                    case DISCOVERED -> PeerRow.State.DISCOVERED;
+                    case CONNECTED -> PeerRow.State.CONNECTED;
+                    case STALE -> PeerRow.State.STALE;
+                },
+                view.link().map(PeersService::path).orElse(PeerRow.Path.NONE),
+                online,
+                linked,
+                broadcast.isPresent(),
+                view.history().rttMs(),
+                view.history().firstSeen(),
+                view.history().lastSeen(),
+                contact.addresses(),
+                contact.addresses().isEmpty() ? OptionalInt.empty() : contact.port(),
+                content.repositories(),
+                content.torrents(),
+                OptionalDouble.empty(),
+                performance(view),
+                view.record().seq(),
+                issuedAt,
+                view.expiresAt(),
+                via(view),
+                view.record().signed().text());
+    }
+
+    private PeerRow.Via via(PeerView view) {
+        Origin origin = view.history().origin();
+        return switch (origin.kind()) {
+            case ITSELF ->
+                new PeerRow.Via(
+                        PeerRow.Source.ITSELF,
+                        Optional.of(view.peerId()),
+                        view.history().name(),
+                        0);
+            case RELAY -> new PeerRow.Via(PeerRow.Source.RELAY, Optional.empty(), origin.label(), origin.hops());
+            case NEIGHBOUR -> new PeerRow.Via(PeerRow.Source.PEER, origin.peer(), informant(origin), origin.hops());
+        };
+    }
+
+    /** The informant's name; empty for a neighbour that is silent. */
+    private String informant(Origin origin) {
+        return origin.kind() == Origin.Kind.RELAY
+                ? origin.label()
+                : origin.peer()
+                        .map(peer -> names.getOrDefault(peer, peer.fingerprint().brief()))
+                        .orElse("");
+    }
+
+    private static PeerRow.Path path(IpAddress remote) {
+        return remote.isLoopback() || remote.isLocalNetwork() ? PeerRow.Path.LAN : PeerRow.Path.DIRECT;
+    }
+
+    /** 100 at 20 ms or less, falling to 0 at 2 s on a logarithmic scale (protocol section 6). */
+    private static OptionalDouble performance(PeerView view) {
+        if (view.history().rttMs().isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double best = 20;
+        double worst = 2_000;
+        double rtt = Math.clamp((double) view.history().rttMs().getAsLong(), best, worst);
+        return OptionalDouble.of(100 * Math.log(worst / rtt) / Math.log(worst / best));
+    }
+}
