@@ -38,15 +38,18 @@ final class NodeRows {
         String peerId = row.record().peerId().text();
         delete(handle, peerId);
         handle.createUpdate("""
-                        insert into bootstrap_nodes (peer_id, email, socket_addresses, port, repositories,
-                          is_broadcasting, is_bootstrap, public_certificate, seq, record, sig, lease_minor, lease,
-                          lease_sig, registered_at, last_heartbeat, expires_at, capabilities)
-                        values (:peer, :email, :addresses, :port, :repositories, true, :bootstrap, :certificate, :seq,
-                          :record, :sig, :minor, :lease, :leaseSig, :now, :now, :expires, :capabilities)""")
+            insert into bootstrap_nodes (peer_id, email, socket_addresses, port, repositories,
+              is_broadcasting, is_bootstrap, public_certificate, seq, record, sig, lease_minor, lease,
+              lease_sig, registered_at, last_heartbeat, expires_at, capabilities)
+            values (:peer, :email, :addresses, :port, :repositories, true, :bootstrap, :certificate, :seq,
+              :record, :sig, :minor, :lease, :leaseSig, :now, :now, :expires, :capabilities)\
+            """)
                 .bind("peer", peerId)
                 .bind("email", content.email().text())
                 .bind("addresses", RowJson.addresses(content.contact()))
-                .bind("port", content.contact().port().stream().boxed().findAny().orElse(null))
+                .bind(
+                        "port",
+                        content.contact().port().stream().boxed().findAny().orElse(null))
                 .bind("repositories", RowJson.repositories(content.content().repositories()))
                 .bind("bootstrap", content.bootstrap())
                 .bind("certificate", base64(row.certificate()))
@@ -58,7 +61,12 @@ final class NodeRows {
                 .bind("leaseSig", leaseSignature(row))
                 .bind("now", row.now().toEpochMilli())
                 .bind("expires", row.expiresAt().toEpochMilli())
-                .bind("capabilities", content.content().capabilities().map(RowJson::capabilities).orElse(null))
+                .bind(
+                        "capabilities",
+                        content.content()
+                                .capabilities()
+                                .map(RowJson::capabilities)
+                                .orElse(null))
                 .execute();
         insertOffers(handle, peerId, content.content());
     }
@@ -69,8 +77,9 @@ final class NodeRows {
         long expires = Math.max(row.expiresAt().toEpochMilli(), current.expiresAt());
         String peerId = row.record().peerId().text();
         handle.createUpdate("""
-                        update bootstrap_nodes set last_heartbeat = :now, expires_at = :expires,
-                          public_certificate = :certificate where peer_id = :peer""")
+            update bootstrap_nodes set last_heartbeat = :now, expires_at = :expires,
+              public_certificate = :certificate where peer_id = :peer\
+            """)
                 .bind("now", row.now().toEpochMilli())
                 .bind("expires", expires)
                 .bind("certificate", base64(row.certificate()))
@@ -78,8 +87,9 @@ final class NodeRows {
                 .execute();
         if (minor(row) > current.leaseMinor()) {
             handle.createUpdate("""
-                            update bootstrap_nodes set lease_minor = :minor, lease = :lease, lease_sig = :leaseSig
-                            where peer_id = :peer""")
+                update bootstrap_nodes set lease_minor = :minor, lease = :lease, lease_sig = :leaseSig
+                where peer_id = :peer\
+                """)
                     .bind("minor", minor(row))
                     .bind("lease", leaseText(row))
                     .bind("leaseSig", leaseSignature(row))

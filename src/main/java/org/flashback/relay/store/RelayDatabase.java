@@ -67,7 +67,8 @@ public final class RelayDatabase implements AutoCloseable {
         } catch (RuntimeException unreadable) {
             // A damaged file makes the database fail in many ways, and none of them may keep the relay down.
             if (errorCode(unreadable) == H2_IN_USE) {
-                throw new RelayStoreException("Another program has " + file + " open. Is the relay running?", unreadable);
+                throw new RelayStoreException(
+                        "Another program has " + file + " open. Is the relay running?", unreadable);
             }
             return openEmpty(file, now, unreadable);
         }
@@ -177,8 +178,7 @@ public final class RelayDatabase implements AutoCloseable {
     private static void makePrivate(Path file) throws IOException {
         boolean posix = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
         if (!Files.exists(file) && posix) {
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
     }
 

@@ -17,28 +17,28 @@ import org.jdbi.v3.core.statement.Query;
 public final class RelayListings {
     private static final String ENTRY = "n.record, n.sig, n.lease, n.lease_sig, count(*) over () as total";
 
-    private static final String HOSTS = "select " + ENTRY
-            + """
-             from bootstrap_nodes n join (
-                select peer_id, count(*) as hits from (
-                  select peer_id, name from node_repositories where name in (<wanted>)
-                  union
-                  select peer_id, name from node_repositories where repo_id in (<wanted>)) found
-                group by peer_id) m on m.peer_id = n.peer_id
-            where n.expires_at > :now order by m.hits desc, random() limit :limit""";
+    private static final String HOSTS = "select " + ENTRY + """
+         from bootstrap_nodes n join (
+            select peer_id, count(*) as hits from (
+              select peer_id, name from node_repositories where name in (<wanted>)
+              union
+              select peer_id, name from node_repositories where repo_id in (<wanted>)) found
+            group by peer_id) m on m.peer_id = n.peer_id
+        where n.expires_at > :now order by m.hits desc, random() limit :limit\
+        """;
 
-    private static final String SEEDERS = "select " + ENTRY
-            + """
-             from bootstrap_nodes n
-            where n.expires_at > :now and exists (
-                select 1 from node_torrents t where t.peer_id = n.peer_id and t.info_hash = :hash)
-            order by random() limit :limit""";
+    private static final String SEEDERS = "select " + ENTRY + """
+         from bootstrap_nodes n
+        where n.expires_at > :now and exists (
+            select 1 from node_torrents t where t.peer_id = n.peer_id and t.info_hash = :hash)
+        order by random() limit :limit\
+        """;
 
-    private static final String SAMPLE = "select " + ENTRY
-            + """
-             from bootstrap_nodes n
-            where n.is_bootstrap and n.expires_at > :now and n.peer_id <> :except
-            order by random() limit :limit""";
+    private static final String SAMPLE = "select " + ENTRY + """
+         from bootstrap_nodes n
+        where n.is_bootstrap and n.expires_at > :now and n.peer_id <> :except
+        order by random() limit :limit\
+        """;
 
     private final RelayDatabase database;
 
@@ -65,10 +65,11 @@ public final class RelayListings {
     /** Whether the storage answers. */
     public boolean answers() {
         try {
-            return database.jdbi().withHandle(handle -> handle.createQuery("select count(*) from withdrawals")
-                            .mapTo(Long.class)
-                            .one()
-                    >= 0);
+            return database.jdbi()
+                    .withHandle(handle -> handle.createQuery("select count(*) from withdrawals")
+                                    .mapTo(Long.class)
+                                    .one()
+                            >= 0);
         } catch (JdbiException e) {
             database.failed(e);
             return false;
@@ -82,7 +83,8 @@ public final class RelayListings {
     private Listing list(String sql, int limit, Instant now, Binding binding) throws RelayStoreException {
         try {
             return database.jdbi().withHandle(handle -> {
-                Query query = handle.createQuery(sql).bind("now", now.toEpochMilli()).bind("limit", limit);
+                Query query =
+                        handle.createQuery(sql).bind("now", now.toEpochMilli()).bind("limit", limit);
                 binding.bind(query);
                 var peers = new ArrayList<SignedEntry>();
                 long total = 0;

@@ -77,8 +77,9 @@ public final class RelayStore {
         String name = row.content().email().canonical();
         String fingerprint = row.record().peerId().text();
         int inserted = handle.createUpdate("""
-                        insert into identities (fingerprint, canonical_name, certificate, first_seen)
-                        values (:fingerprint, :name, :certificate, :now) on conflict do nothing""")
+            insert into identities (fingerprint, canonical_name, certificate, first_seen)
+            values (:fingerprint, :name, :certificate, :now) on conflict do nothing\
+            """)
                 .bind("fingerprint", fingerprint)
                 .bind("name", name)
                 .bind("certificate", NodeRows.base64(row.certificate()))
@@ -95,7 +96,8 @@ public final class RelayStore {
         if (owner.isPresent()) {
             return owner.filter(o -> !o.equals(fingerprint)).map(PeerId::new);
         }
-        // The key has another name until now. Whoever takes the free one in the same moment makes this fail: tried again.
+        // The key has another name until now. Whoever takes the free one in the same moment makes this fail: tried
+        // again.
         handle.createUpdate("update identities set canonical_name = :name where fingerprint = :fingerprint")
                 .bind("name", name)
                 .bind("fingerprint", fingerprint)
@@ -123,11 +125,13 @@ public final class RelayStore {
 
     private static void putWithdrawal(Handle handle, VerifiedRecord withdrawal, Instant expiresAt) {
         String update = """
-                update withdrawals set seq = :seq, record = :record, sig = :sig, expires_at = :expires
-                where peer_id = :peer and seq < :seq""";
+            update withdrawals set seq = :seq, record = :record, sig = :sig, expires_at = :expires
+            where peer_id = :peer and seq < :seq\
+            """;
         String insert = """
-                insert into withdrawals (peer_id, seq, record, sig, expires_at)
-                values (:peer, :seq, :record, :sig, :expires) on conflict do nothing""";
+            insert into withdrawals (peer_id, seq, record, sig, expires_at)
+            values (:peer, :seq, :record, :sig, :expires) on conflict do nothing\
+            """;
         // Twice "update", because another instance may insert between the first and the "insert".
         for (String sql : new String[] {update, insert, update}) {
             int changed = handle.createUpdate(sql)
@@ -178,5 +182,4 @@ public final class RelayStore {
         }
         return false;
     }
-
 }
