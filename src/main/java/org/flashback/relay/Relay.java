@@ -4,12 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.server.Server;
 import org.flashback.core.record.IpAddress;
@@ -29,17 +25,13 @@ import org.slf4j.LoggerFactory;
 public final class Relay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
-    /** Expired rows answer nothing at once; they are gone from disk within three sweeps, a minute. */
-    private static final Duration SWEEP = Duration.ofSeconds(20);
-
     private final RelayUrl url;
     private final String listen;
     private final Server server;
     private final RelayDatabase database;
-    private final ScheduledExecutorService sweeper;
+    private final Sweeper sweeper;
 
-    private Relay(
-            RelayUrl url, String listen, Server server, RelayDatabase database, ScheduledExecutorService sweeper) {
+    private Relay(RelayUrl url, String listen, Server server, RelayDatabase database, Sweeper sweeper) {
         this.url = url;
         this.listen = listen;
         this.server = server;
@@ -98,19 +90,7 @@ public final class Relay implements AutoCloseable {
         IpAddress named =
                 options.address().toInetAddress().isAnyLocalAddress() ? HostAddress.usable() : options.address();
         var url = new RelayUrl(named.text(), port, Optional.of(key.pin()));
-        ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("relay-sweeper").factory());
-        sweeper.scheduleWithFixedDelay(() -> sweep(store, clock), 0, SWEEP.toMillis(), TimeUnit.MILLISECONDS);
-        return new Relay(url, options.address().withPort(port), server, database, sweeper);
-    }
-
-    private static void sweep(RelayStore store, InstantSource clock) {
-        try {
-            int gone = store.sweep(clock.instant());
-            LOG.debug("{} expired rows removed", gone);
-        } catch (RelayStoreException e) {
-            LOG.warn("Expired rows could not be removed; tried again soon", e);
-        }
+        return new Relay(url, options.address().withPort(port), server, database, new Sweeper(store, clock));
     }
 
     private static void makeFolder(Path folder) throws IOException {
@@ -153,14 +133,7 @@ public final class Relay implements AutoCloseable {
     @Override
     public void close() {
         RelayServer.stop(server);
-        sweeper.shutdownNow();
-        try {
-            if (!sweeper.awaitTermination(RelayServer.DRAIN.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.warn("A sweep of expired rows did not end in time");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        sweeper.close();
         database.close();
         LOG.info("Relay stopped");
     }

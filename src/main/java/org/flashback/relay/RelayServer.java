@@ -39,9 +39,6 @@ final class RelayServer {
     /** Idle connections do not delay the end. */
     private static final long IDLE_AT_STOP_MS = 100;
 
-    /** Bytes a second: a body that comes more slowly is an attack on memory. */
-    private static final long MIN_REQUEST_RATE = 1_024;
-
     /** Each costs some 50 kB with TLS. */
     private static final int MAX_CONNECTIONS = 5_000;
 
@@ -57,7 +54,6 @@ final class RelayServer {
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(REQUEST_HEADER_BYTES);
-        http.setMinRequestDataRate(MIN_REQUEST_RATE);
         // Names say nothing here: peers know a relay by its address and its key.
         http.addCustomizer(new SecureRequestCustomizer(false));
 

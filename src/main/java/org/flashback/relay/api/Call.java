@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.io.Content;
@@ -26,8 +27,12 @@ final class Call {
     /** What is still read of a body that is too large, so that the caller gets to read the answer. */
     private static final int DISCARD_BYTES = 256 * 1024;
 
-    /** Who called, proven by TLS. */
-    record Certificate(PeerKey key, byte[] der) {}
+    /**
+     * Who called, proven by TLS.
+     *
+     * @param der the certificate, base64 of DER
+     */
+    record Certificate(PeerKey key, String der) {}
 
     private final Request request;
     private final IpAddress address;
@@ -59,7 +64,7 @@ final class Call {
             return Optional.empty();
         }
         try {
-            byte[] der = chain[0].getEncoded();
+            String der = Base64.getEncoder().encodeToString(chain[0].getEncoded());
             return PeerKey.ofSpki(chain[0].getPublicKey().getEncoded()).map(key -> new Certificate(key, der));
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException("a certificate that came in DER has a DER form", e);

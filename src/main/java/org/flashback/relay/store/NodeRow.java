@@ -10,7 +10,7 @@ import org.flashback.core.record.VerifiedRecord;
  * A registration on its way into the store.
  *
  * @param content of {@code record}
- * @param certificate DER of the TLS client certificate
+ * @param certificate the TLS client certificate, base64 of DER
  * @param expiresAt when it stops being listed
  * @param now the relay's clock
  */
@@ -18,6 +18,6 @@ public record NodeRow(
         VerifiedRecord record,
         PeerRecord.Broadcast content,
         Optional<VerifiedLease> lease,
-        byte[] certificate,
+        String certificate,
         Instant expiresAt,
         Instant now) {}

@@ -1,7 +1,6 @@
 package org.flashback.relay.store;
 
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 import org.flashback.core.record.PeerRecord;
 import org.flashback.core.record.RepositorySummary;
@@ -52,7 +51,7 @@ final class NodeRows {
                         content.contact().port().stream().boxed().findAny().orElse(null))
                 .bind("repositories", RowJson.repositories(content.content().repositories()))
                 .bind("bootstrap", content.bootstrap())
-                .bind("certificate", base64(row.certificate()))
+                .bind("certificate", row.certificate())
                 .bind("seq", row.record().seq())
                 .bind("record", row.record().signed().text())
                 .bind("sig", row.record().signed().signature())
@@ -82,7 +81,7 @@ final class NodeRows {
             """)
                 .bind("now", row.now().toEpochMilli())
                 .bind("expires", expires)
-                .bind("certificate", base64(row.certificate()))
+                .bind("certificate", row.certificate())
                 .bind("peer", peerId)
                 .execute();
         if (minor(row) > current.leaseMinor()) {
@@ -119,10 +118,6 @@ final class NodeRows {
                         .execute();
             }
         }
-    }
-
-    static String base64(byte[] der) {
-        return Base64.getEncoder().encodeToString(der);
     }
 
     private static long minor(NodeRow row) {

@@ -39,13 +39,18 @@ public final class RelayDatabase implements AutoCloseable {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final Path file;
+    private final FolderLock lock;
     private final Optional<Path> setAside;
     private final Jdbi jdbi;
     private final ReentrantLock reopening = new ReentrantLock();
     private volatile HikariDataSource pool;
 
-    private RelayDatabase(Path file, HikariDataSource pool, Optional<Path> setAside) {
+    /** Guarded by {@link #reopening}. */
+    private boolean closed;
+
+    private RelayDatabase(Path file, HikariDataSource pool, Optional<Path> setAside, FolderLock lock) {
         this.file = file;
+        this.lock = lock;
         this.pool = pool;
         this.setAside = setAside;
         this.jdbi = Jdbi.create(() -> this.pool.getConnection());
@@ -60,32 +65,42 @@ public final class RelayDatabase implements AutoCloseable {
     public static RelayDatabase open(Path folder, Instant now) throws RelayStoreException {
         Path file = folder.resolve(NAME + ".mv.db");
         try {
-            makePrivate(file);
-            return new RelayDatabase(file, ready(file), Optional.empty());
+            FolderLock lock = FolderLock.take(folder);
+            try {
+                return open(file, lock, now);
+            } catch (RelayStoreException | IOException e) {
+                lock.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new RelayStoreException("The relay cannot write to " + file + ": " + e.getMessage(), e);
-        } catch (RuntimeException unreadable) {
-            // A damaged file makes the database fail in many ways, and none of them may keep the relay down.
-            if (errorCode(unreadable) == H2_IN_USE) {
-                throw new RelayStoreException(
-                        "Another program has " + file + " open. Is the relay running?", unreadable);
-            }
-            return openEmpty(file, now, unreadable);
         }
     }
 
-    private static RelayDatabase openEmpty(Path file, Instant now, RuntimeException why) throws RelayStoreException {
-        Path aside = file.resolveSibling(file.getFileName() + ".corrupt-" + SUFFIX.format(now));
+    private static RelayDatabase open(Path file, FolderLock lock, Instant now) throws RelayStoreException, IOException {
+        makePrivate(file);
+        if (!Files.isReadable(file) || !Files.isWritable(file)) {
+            throw new IOException("the file may not be read and written by this user");
+        }
         try {
+            return new RelayDatabase(file, ready(file), Optional.empty(), lock);
+        } catch (RuntimeException unreadable) {
+            // A damaged file makes the database fail in many ways, and none of them may keep the relay down.
+            if (errorCode(unreadable) == H2_IN_USE) {
+                throw new RelayStoreException("Another program has " + file + " open.", unreadable);
+            }
+            Path aside = file.resolveSibling(file.getFileName() + ".corrupt-" + SUFFIX.format(now));
             Files.move(file, aside);
             makePrivate(file);
-            LOG.atWarn()
-                    .setCause(why)
-                    .addKeyValue("file", aside)
-                    .log("The relay's database could not be read and was set aside");
-            return new RelayDatabase(file, ready(file), Optional.of(aside));
-        } catch (IOException e) {
-            throw new RelayStoreException("The unreadable " + file + " could not be set aside: " + e.getMessage(), e);
+            LOG.warn("The relay's database could not be read and was set aside as {}", aside.getFileName());
+            LOG.debug("Why it could not be read", unreadable);
+            return empty(file, aside, lock);
+        }
+    }
+
+    private static RelayDatabase empty(Path file, Path aside, FolderLock lock) throws RelayStoreException {
+        try {
+            return new RelayDatabase(file, ready(file), Optional.of(aside), lock);
         } catch (RuntimeException e) {
             throw new RelayStoreException("No database could be made at " + file + ": " + e.getMessage(), e);
         }
@@ -105,18 +120,21 @@ public final class RelayDatabase implements AutoCloseable {
      * opened again.
      */
     void failed(RuntimeException failure) {
+        HikariDataSource broken = pool;
         int code = errorCode(failure);
-        if (code != H2_GENERAL_ERROR && code != H2_CLOSED) {
+        if (!broken.isClosed() && code != H2_GENERAL_ERROR && code != H2_CLOSED) {
             return;
         }
-        HikariDataSource broken = pool;
         reopening.lock();
         try {
-            if (broken == pool && !broken.isClosed()) {
+            if (!closed && broken.equals(pool)) {
                 LOG.warn("The relay's database failed and is opened again", failure);
                 broken.close();
                 pool = connect(file);
             }
+        } catch (RuntimeException e) {
+            // The pool stays closed, so the next failing call tries again.
+            LOG.warn("The relay's database could not be opened again", e);
         } finally {
             reopening.unlock();
         }
@@ -124,7 +142,16 @@ public final class RelayDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.close();
+        reopening.lock();
+        try {
+            closed = true;
+            pool.close();
+            lock.close();
+        } catch (IOException e) {
+            LOG.warn("The lock of the relay's folder could not be given back", e);
+        } finally {
+            reopening.unlock();
+        }
     }
 
     private static HikariDataSource ready(Path file) {

@@ -82,7 +82,7 @@ public final class RelayStore {
             """)
                 .bind("fingerprint", fingerprint)
                 .bind("name", name)
-                .bind("certificate", NodeRows.base64(row.certificate()))
+                .bind("certificate", row.certificate())
                 .bind("now", row.now().toEpochMilli())
                 .execute();
         if (inserted == 1) {
