@@ -1,0 +1,33 @@
+package org.flashback.adapter.gossiplink;
+
+import java.time.Duration;
+
+/**
+ * What a link may carry and how long it may take. Tests use smaller ones.
+ *
+ * @param maxFrame bytes of a text frame
+ * @param maxHello bytes of a text frame before the first one was accepted
+ * @param maxQueued bytes of frames that wait to be sent
+ * @param fullTimeout a queue without room for this long ends the link
+ * @param dialTimeout from the dial to the open link
+ * @param flushTimeout from the wish to close to the close frame
+ * @param closeTimeout from the close frame to the other end's
+ */
+public record LinkLimits(
+        int maxFrame,
+        int maxHello,
+        int maxQueued,
+        Duration fullTimeout,
+        Duration dialTimeout,
+        Duration flushTimeout,
+        Duration closeTimeout) {
+    /** Those of protocol sections 1.5, 2 and 7. */
+    public static final LinkLimits STANDARD = new LinkLimits(
+            64 * 1024,
+            16 * 1024,
+            1024 * 1024,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(2));
+}
