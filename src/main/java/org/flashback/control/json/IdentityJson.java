@@ -1,0 +1,11 @@
+package org.flashback.control.json;
+
+import java.util.Optional;
+
+/**
+ * {@code identity}: the node's own, or of the peer that it is compared with.
+ *
+ * @param fingerprint the first 16 characters in groups of four
+ * @param comparisonNumber 60 digits, the same at both ends; only when compared
+ */
+public record IdentityJson(String peerId, String fingerprint, Optional<String> comparisonNumber) {}
