@@ -74,7 +74,7 @@ public record IpAddress(String text) {
     private static Optional<String> canonical(String text) {
         boolean plausible = !text.isEmpty()
                 && text.length() <= 45
-                && text.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128 || c == '.' || c == ':');
+                && text.chars().allMatch(c -> (Character.digit(c, 16) >= 0 && c < 128) || c == '.' || c == ':');
         boolean shape = plausible
                 && (text.indexOf(':') >= 0 || text.chars().filter(c -> c == '.').count() == 3);
         if (!shape) {
