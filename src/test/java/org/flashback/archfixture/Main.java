@@ -1,0 +1,9 @@
+package org.flashback.archfixture;
+
+public final class Main {
+    public static String name() {
+        return "main";
+    }
+
+    private Main() {}
+}

@@ -1,0 +1,11 @@
+package org.flashback.archfixture.control;
+
+import org.flashback.archfixture.app.service.UseCase;
+
+public final class SeesUseCase {
+    public static String look() {
+        return UseCase.name();
+    }
+
+    private SeesUseCase() {}
+}

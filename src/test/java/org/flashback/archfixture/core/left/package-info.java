@@ -1,0 +1,5 @@
+/** Half of a ring. */
+@NullMarked
+package org.flashback.archfixture.core.left;
+
+import org.jspecify.annotations.NullMarked;
