@@ -83,7 +83,7 @@ final class Dialler {
     }
 
     void dial(long number, DialTarget target, LinkIdentity identity) {
-        table.executor().execute(() -> new Attempt(number, target).run(identity));
+        table.executor().execute(() -> new Attempt(number, target, identity).run());
     }
 
     private Future<Session> begin(SSLContext context, DialTarget target, Endpoint endpoint)
@@ -123,17 +123,19 @@ final class Dialler {
     private final class Attempt extends Endpoint {
         private final long number;
         private final DialTarget target;
+        private final LinkIdentity identity;
         private final AtomicBoolean decided = new AtomicBoolean();
         private volatile @Nullable SSLEngine engine;
         private volatile @Nullable DialledLink link;
 
-        Attempt(long number, DialTarget target) {
+        Attempt(long number, DialTarget target, LinkIdentity identity) {
             this.number = number;
             this.target = target;
+            this.identity = identity;
         }
 
         /** Blocks until decided. */
-        void run(LinkIdentity identity) {
+        void run() {
             try {
                 SSLContext context = tls.client(identity, target.expected(), made -> engine = made);
                 begin(context, target, this).get(table.limits().dialTimeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -169,8 +171,13 @@ final class Dialler {
                 cut();
                 return;
             }
-            var opened =
-                    new OpenedLink(table.nextNumber(), Optional.of(number), key.get(), target.address(), target.port());
+            var opened = new OpenedLink(
+                    table.nextNumber(),
+                    Optional.of(number),
+                    key.get(),
+                    identity.key().peerId(),
+                    target.address(),
+                    target.port());
             var made = new DialledLink(opened, table, session, this::cut);
             link = made;
             session.addMessageHandler(String.class, made::text);

@@ -18,6 +18,7 @@ import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
 import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
 import org.flashback.app.port.Transport.OpenedLink;
+import org.flashback.core.identity.PeerId;
 import org.flashback.core.identity.PeerKey;
 import org.flashback.core.record.IpAddress;
 
@@ -27,9 +28,12 @@ import org.flashback.core.record.IpAddress;
  */
 final class GossipHandler extends Handler.Wrapper {
     private final LinkTable table;
+    private final PeerId local;
 
-    GossipHandler(LinkTable table) {
+    /** @param local the id of the certificate that the port shows */
+    GossipHandler(LinkTable table, PeerId local) {
         this.table = table;
+        this.local = local;
         var upgrade = new WebSocketUpgradeHandler(new WebSocketComponents());
         upgrade.addMapping("/*", this::negotiate);
         upgrade.setHandler(new Handler.Abstract.NonBlocking() {
@@ -71,7 +75,7 @@ final class GossipHandler extends Handler.Wrapper {
             port = address.getPort();
         }
         var opened = new OpenedLink(
-                table.nextNumber(), Optional.empty(), key(request).orElseThrow(), IpAddress.of(remote), port);
+                table.nextNumber(), Optional.empty(), key(request).orElseThrow(), local, IpAddress.of(remote), port);
         return new AcceptedLink(opened, table);
     }
 }

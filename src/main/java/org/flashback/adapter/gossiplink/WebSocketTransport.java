@@ -39,7 +39,10 @@ public final class WebSocketTransport implements Transport {
     public Listening listen(ListenSpec spec, LinkIdentity identity) throws TransportException {
         synchronized (portLock) {
             closePort();
-            PortOpener.OpenPort opened = opener.open(spec, tls.server(identity), new GossipHandler(table));
+            PortOpener.OpenPort opened = opener.open(
+                    spec,
+                    tls.server(identity),
+                    new GossipHandler(table, identity.key().peerId()));
             port = opened;
             return opened.listening();
         }

@@ -15,6 +15,8 @@ import org.flashback.testkit.Await;
 
 /** Notes what a transport tells, and answers as the test wants. */
 final class Recorder implements Events {
+    final java.util.Map<Long, java.time.Duration> roundTrips = new java.util.concurrent.ConcurrentHashMap<>();
+
     record Frame(long link, String text) {}
 
     record Closed(long link, int code, String reason) {}
@@ -80,5 +82,10 @@ final class Recorder implements Events {
     @Override
     public String toString() {
         return "opened " + opened.size() + ", frames " + frames.size() + ", closed " + closed + ", failed " + failed;
+    }
+
+    @Override
+    public void roundTrip(long link, java.time.Duration rtt) {
+        roundTrips.put(link, rtt);
     }
 }
