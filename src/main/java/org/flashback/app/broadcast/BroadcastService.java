@@ -86,20 +86,6 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
         return name;
     }
 
-    /** The record that links show from the start, when the node begins as a broadcasting one. */
-    public VerifiedRecord begin(Set<IpAddress> addresses) throws NodeException {
-        VerifiedRecord first = parts.records()
-                .broadcast(
-                        name,
-                        List.copyOf(addresses),
-                        parts.port().state().current().port());
-        reach.beginAt(first.seq());
-        record = Optional.of(first);
-        state.update(old -> broadcasting(addresses));
-        parts.relays().refresh(presence(first));
-        return first;
-    }
-
     @Override
     public Exposure preview() {
         return exposures.preview(name, parts.port().state().current().port());
@@ -148,8 +134,14 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
                                 problem.get() + ".",
                                 Optional.of("Write it like ana@laptop.local.")));
                     }
-                    change(settings -> settings.withName(text));
+                    Email before = name;
                     name = new Email(text);
+                    try {
+                        change(settings -> settings.withName(text));
+                    } catch (NodeException e) {
+                        name = before;
+                        throw e;
+                    }
                     if (state.current().mode() == Mode.BROADCASTING) {
                         republish(Set.copyOf(state.current()
                                 .visible()

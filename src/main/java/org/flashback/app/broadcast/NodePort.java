@@ -7,6 +7,7 @@ import org.flashback.app.node.NodeException;
 import org.flashback.app.node.Notice;
 import org.flashback.app.port.LinkIdentity;
 import org.flashback.app.port.Transport;
+import org.flashback.core.identity.PeerId;
 import org.flashback.core.record.IpAddress;
 
 /** The node's one port: open to others while broadcasting, to this computer only while silent (protocol section 1.3). */
@@ -15,6 +16,7 @@ public final class NodePort {
     private final Optional<IpAddress> address;
     private final Publisher<State> state = new Publisher<>(new State("", 0, false, Optional.empty()));
     private final int wanted;
+    private Optional<PeerId> shown = Optional.empty();
 
     /**
      * @param text {@code ADDR:PORT} as bound
@@ -38,8 +40,12 @@ public final class NodePort {
     }
 
     /** Opens it, closing what was open. The port of before is kept if it is still free. Blocks. */
-    public void open(boolean toOthers, LinkIdentity identity) throws NodeException {
+    public synchronized void open(boolean toOthers, LinkIdentity identity) throws NodeException {
+        PeerId shows = identity.key().peerId();
         int before = state.current().port();
+        if (before != 0 && state.current().open() == toOthers && shown.equals(Optional.of(shows))) {
+            return;
+        }
         int port = before == 0 ? wanted : before;
         try {
             Transport.Listening listening =
@@ -47,6 +53,7 @@ public final class NodePort {
             Optional<Integer> taken = listening.wantedTaken() && wanted != 0
                     ? Optional.of(wanted)
                     : state.current().taken();
+            shown = Optional.of(shows);
             state.publish(new State(listening.text(), listening.port(), toOthers, taken));
         } catch (Transport.TransportException e) {
             String message = e.getMessage();

@@ -130,11 +130,13 @@ final class Overlay {
 
     /** The identity changes: what is being dialled is void, and other neighbours are looked for after a while (1.3). */
     void identityChanged(Instant now) {
+        boolean unused = lastDial == 0 && links.all().isEmpty();
         dialling.replaceAll((_, old) -> new Dialling(old.place(), old.since(), true));
         avoid.clear();
         links.all().forEach(link -> avoid.add(link.peer()));
-        avoidUntil = now.plus(Limits.MODE_CHANGE_DELAY);
-        nextDial = now.plus(randomUpTo(Limits.MODE_CHANGE_DELAY));
+        // An identity that nobody has seen cannot be matched with the next one: no reason to wait.
+        nextDial = unused ? now : now.plus(randomUpTo(Limits.MODE_CHANGE_DELAY));
+        avoidUntil = unused ? now : now.plus(Limits.MODE_CHANGE_DELAY);
     }
 
     void withdrew(PeerId peer) {

@@ -1,0 +1,138 @@
+package org.flashback.boot;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.flashback.adapter.os.ProfileFolder;
+import org.flashback.app.node.Notice;
+import org.flashback.cli.DemoOptions;
+import org.flashback.cli.ExitCode;
+import org.flashback.cli.NodeClient;
+import org.flashback.cli.NodeOptions;
+import org.flashback.cli.RelayOptions;
+import org.flashback.cli.Starters;
+import org.flashback.control.json.Json;
+import org.flashback.control.json.ReadyJson;
+import org.flashback.core.record.IpAddress;
+import org.flashback.core.wire.JsonRecordParser;
+import org.flashback.relay.Relay;
+import org.flashback.relay.RelayStartException;
+
+/** What each starting command starts. Prints the ready line, and nothing else on the standard output. */
+public final class Programs implements Starters {
+    private static final IpAddress ALL = new IpAddress("0.0.0.0");
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    public Programs(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public int gui(NodeOptions options) {
+        if (!Display.isThere()) {
+            return withoutWindow(options);
+        }
+        Logs.into(options.profile(), options.verbose());
+        return new GuiProgram(this, NodeSetup.of(options), options.arguments()).run();
+    }
+
+    @Override
+    public int node(NodeOptions options) {
+        Logs.into(options.profile(), options.verbose());
+        var shutdown = Shutdown.install();
+        try {
+            Optional<RunningNode> node = RunningNode.start(NodeSetup.of(options), _ -> false);
+            if (node.isEmpty()) {
+                return forward(options.profile(), options.arguments());
+            }
+            ready(node.get().ready(false));
+            return shutdown.await(node.get());
+        } catch (StartException e) {
+            return failed(e.notice());
+        }
+    }
+
+    @Override
+    public int relay(RelayOptions options) {
+        Path data = options.data().orElse(options.profile().resolve("relay"));
+        Logs.into(data, options.verbose());
+        var shutdown = Shutdown.install();
+        try {
+            Relay relay = Relay.start(
+                    new org.flashback.relay.RelayOptions(
+                            options.listen().map(listen -> listen.address()).orElse(ALL),
+                            options.listen()
+                                    .map(listen -> listen.port())
+                                    .orElse(org.flashback.relay.RelayOptions.DEFAULT_PORT),
+                            data,
+                            options.tls()
+                                    .map(pem -> new org.flashback.relay.RelayOptions.PemPair(
+                                            pem.certificate(), pem.key()))),
+                    new JsonRecordParser());
+            relay.setAside()
+                    .ifPresent(path ->
+                            err.println("flashback: The relay's database could not be read and was set aside as "
+                                    + path.getFileName() + "; a fresh one was made."));
+            ready(new ReadyJson.Relay(relay.url().toString(), relay.listenText(), Optional.empty()));
+            return shutdown.await(relay);
+        } catch (RelayStartException e) {
+            err.println("flashback: " + e.getMessage());
+            return ExitCode.FAILED;
+        }
+    }
+
+    @Override
+    public int demo(DemoOptions options) {
+        return new DemoProgram(this, options, err).run();
+    }
+
+    @Override
+    public Path defaultProfile() {
+        return ProfileFolder.platformDefault();
+    }
+
+    @Override
+    public String version() {
+        return Versions.OF_THIS_PROGRAM;
+    }
+
+    void ready(ReadyJson line) {
+        out.println(Json.write(line));
+        out.flush();
+    }
+
+    /** The profile is in use: hands the arguments over and is done. */
+    int forward(Path profile, List<String> arguments) {
+        Optional<NodeClient> running = NodeClient.find(profile);
+        Optional<Boolean> window = running.flatMap(client -> client.show(arguments));
+        if (running.isEmpty() || window.isEmpty()) {
+            return failed(new Notice(
+                    Notice.Code.ALREADY_RUNNING,
+                    Notice.Severity.NEEDS_YOU,
+                    "Flashback is already open with this profile, but does not answer.",
+                    "It may be starting or ending just now.",
+                    Optional.of("Try again in a moment, or end the other one.")));
+        }
+        ready(new ReadyJson.Forwarded(running.get().url(), profile.toString(), window.get()));
+        return ExitCode.DONE;
+    }
+
+    int failed(Notice notice) {
+        err.println("flashback: " + notice.title() + " " + notice.body()
+                + notice.action().map(action -> " " + action).orElse("") + " ("
+                + notice.code().text() + ")");
+        return ExitCode.FAILED;
+    }
+
+    /** Says so, starts the node, and says how to reach it. */
+    private int withoutWindow(NodeOptions options) {
+        err.println("flashback: There is no display, so the node runs without a window.");
+        err.println("flashback: Steer it from another terminal, for example: flashback --profile " + options.profile()
+                + " status");
+        return node(options);
+    }
+}
