@@ -1,12 +1,15 @@
 package org.flashback.cli;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.flashback.control.json.BroadcastJson;
 import org.flashback.control.json.ErrorJson;
 import org.flashback.control.json.RelayJson;
 import org.flashback.core.relay.RelayUrl;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,7 +26,7 @@ final class ChangeCommands {
         private final Session session;
 
         @Spec
-        @org.jspecify.annotations.Nullable
+        @Nullable
         CommandSpec spec;
 
         Broadcast(Session session) {
@@ -33,7 +36,7 @@ final class ChangeCommands {
         @Override
         public Integer call() {
             throw new ParameterException(
-                    java.util.Objects.requireNonNull(spec).commandLine(), "Say 'broadcast on' or 'broadcast off'");
+                    Objects.requireNonNull(spec).commandLine(), "Say 'broadcast on' or 'broadcast off'");
         }
 
         @Command(name = "on", description = "Become visible. Asks the first time, when there is somebody to ask.")
@@ -91,7 +94,7 @@ final class ChangeCommands {
                     .row("Files", list(published.torrents()));
         }
 
-        private static String list(java.util.List<String> texts) {
+        private static String list(List<String> texts) {
             return texts.isEmpty() ? "none" : String.join(", ", texts);
         }
     }

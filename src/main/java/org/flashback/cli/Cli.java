@@ -1,6 +1,8 @@
 package org.flashback.cli;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.flashback.control.json.Json;
@@ -13,6 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 
 /** Arguments to command to exit code. */
@@ -77,8 +80,8 @@ public final class Cli {
         line.registerConverter(IpAddress.class, Cli::address);
         line.registerConverter(ListenAddress.class, Cli::listen);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setOut(new java.io.PrintWriter(session.out(), true, java.nio.charset.StandardCharsets.UTF_8));
-        line.setErr(new java.io.PrintWriter(session.err(), true, java.nio.charset.StandardCharsets.UTF_8));
+        line.setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((wrong, args) -> wrongUsage(wrong, session.err()));
         line.setExecutionExceptionHandler((failure, command, result) -> failed(failure, session));
         line.setExecutionStrategy(Cli::execute);
@@ -88,8 +91,7 @@ public final class Cli {
     /** Options of the default command, written before another one, would silently do nothing. */
     private static int execute(ParseResult result) {
         for (OptionSpec option : result.matchedOptions()) {
-            boolean misplaced =
-                    result.hasSubcommand() && !option.inherited() && option.scopeType() == CommandLine.ScopeType.LOCAL;
+            boolean misplaced = result.hasSubcommand() && !option.inherited() && option.scopeType() == ScopeType.LOCAL;
             if (misplaced) {
                 throw new ParameterException(
                         result.commandSpec().commandLine(),

@@ -1,7 +1,9 @@
 package org.flashback.cli;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,7 +20,7 @@ final class CompletionCommand implements Callable<Integer> {
     private final Session session;
 
     @Spec
-    @org.jspecify.annotations.Nullable
+    @Nullable
     CommandSpec spec;
 
     /** Those it can be written for. */
@@ -37,7 +39,7 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandLine root = java.util.Objects.requireNonNull(spec).root().commandLine();
+        CommandLine root = Objects.requireNonNull(spec).root().commandLine();
         // The script for bash switches zsh to its manner by itself.
         session.out().println(shell == Shell.FISH ? fish(root) : AutoComplete.bash("flashback", root));
         return ExitCode.DONE;

@@ -14,11 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.flashback.control.json.ControlFile;
 import org.flashback.control.json.ErrorJson;
 import org.flashback.control.json.Json;
 import org.flashback.control.json.PeerJson;
 import org.flashback.control.json.ShowJson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Talks to the node that runs for a profile. Uses the old HTTP client of the JDK on purpose: its first call is answered
@@ -41,10 +43,10 @@ public final class NodeClient {
     /** The node of this profile, or nothing when none has left word of itself. It may still turn out to be gone. */
     public static Optional<NodeClient> find(Path profile) {
         try {
-            var control = Json.read(Files.readString(profile.resolve(ControlFile.NAME)), ControlFile.class);
-            boolean alive = ProcessHandle.of(control.pid()).isPresent();
-            return alive ? Optional.of(new NodeClient(profile, control)) : Optional.empty();
-        } catch (IOException | Json.JsonFormatException notThere) {
+            return ControlFile.parse(Files.readString(profile.resolve(ControlFile.NAME)))
+                    .filter(control -> ProcessHandle.of(control.pid()).isPresent())
+                    .map(control -> new NodeClient(profile, control));
+        } catch (IOException notThere) {
             return Optional.empty();
         }
     }
@@ -140,7 +142,7 @@ public final class NodeClient {
         return connection;
     }
 
-    private static String text(@org.jspecify.annotations.Nullable InputStream stream) throws IOException {
+    private static String text(@Nullable InputStream stream) throws IOException {
         if (stream == null) {
             return "";
         }
@@ -163,7 +165,7 @@ public final class NodeClient {
     }
 
     /** Calls {@code listener} with the name of each event of the stream, until that ends. */
-    void events(java.util.function.Consumer<String> listener) throws IOException {
+    void events(Consumer<String> listener) throws IOException {
         HttpURLConnection connection = open("GET", "/v1/events");
         try (var lines =
                 new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {

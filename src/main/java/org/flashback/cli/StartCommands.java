@@ -3,6 +3,7 @@ package org.flashback.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,7 +61,7 @@ final class StartCommands {
         Optional<Path> data = Optional.empty();
 
         @ArgGroup(exclusive = false)
-        @org.jspecify.annotations.Nullable
+        @Nullable
         Pem pem;
 
         Relay(Session session) {

@@ -2,6 +2,7 @@ package org.flashback.cli;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Columns of text for people, aligned; characters that could drive a terminal are shown as a question mark. */
@@ -11,7 +12,7 @@ final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
     Table row(String... cells) {
-        rows.add(java.util.Arrays.stream(cells).map(Table::harmless).toList());
+        rows.add(Arrays.stream(cells).map(Table::harmless).toList());
         return this;
     }
 

@@ -1,14 +1,17 @@
 package org.flashback.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.flashback.control.json.Json;
 import org.flashback.control.json.PeerJson;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,7 +24,7 @@ final class WaitCommand implements Callable<Integer> {
     private final Session session;
 
     @ArgGroup(exclusive = true, multiplicity = "1")
-    private @org.jspecify.annotations.Nullable Condition given;
+    private @Nullable Condition given;
 
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "Default: 60.")
     private long timeout = 60;
@@ -79,7 +82,7 @@ final class WaitCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure, InterruptedException {
         long start = System.nanoTime();
         long end = start + TimeUnit.SECONDS.toNanos(timeout);
-        Condition condition = java.util.Objects.requireNonNull(given);
+        Condition condition = Objects.requireNonNull(given);
         NodeClient node = session.node();
         var news = new Semaphore(0);
         boolean listening = false;
@@ -111,7 +114,7 @@ final class WaitCommand implements Callable<Integer> {
                     news.release();
                 }
             });
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             if (session.common().verbose) {
                 session.err().println("The stream of events ended: " + e.getMessage());
             }

@@ -1,6 +1,7 @@
 package org.flashback.control;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +115,7 @@ public final class ControlServer implements AutoCloseable {
     /** What does not even parse as HTTP is told its status and nothing else. */
     private static boolean bareError(Request request, Response response, Callback callback) {
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 0);
-        response.write(true, java.nio.ByteBuffer.allocate(0), callback);
+        response.write(true, ByteBuffer.allocate(0), callback);
         return true;
     }
 

@@ -43,6 +43,8 @@ final class NodeDatabase implements AutoCloseable {
     /** Less than this on the disk, and an unreadable database is more likely a full disk than a broken file. */
     private static final long MIN_FREE_BYTES = 16L << 20;
 
+    private static final long CONNECT_MS = 2_000;
+
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path file;
@@ -85,6 +87,10 @@ final class NodeDatabase implements AutoCloseable {
 
     /** Runs {@code work} in a transaction; after a failure of the database itself once more on a reopened one. */
     <T> T inTransaction(HandleCallback<T, SQLException> work) throws StoreException {
+        if (pool.isClosed()) {
+            // Opening it again failed the last time (a full disk, somebody else had it); perhaps not now.
+            use(openOrSetAside());
+        }
         try {
             return once(work);
         } catch (UnusableException first) {
@@ -194,6 +200,8 @@ final class NodeDatabase implements AutoCloseable {
         config.setPassword("");
         // One writer, and nothing reads beside it.
         config.setMaximumPoolSize(1);
+        // Opening a file succeeds at once or not at all; what follows a failure is decided here, not by the pool.
+        config.setConnectionTimeout(CONNECT_MS);
         // Replacing the only connection would close and open the file.
         config.setMaxLifetime(0);
         try (Connection probe = DriverManager.getConnection(url, USER, "")) {

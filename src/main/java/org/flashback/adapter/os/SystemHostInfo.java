@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.flashback.app.port.HostInfo;
 import org.flashback.core.record.IpAddress;
@@ -40,7 +41,7 @@ public final class SystemHostInfo implements HostInfo {
     /** {@code InetAddress.getLocalHost} would ask the name service, which may go over the network: never used here. */
     @Override
     public String computerName() {
-        return Stream.<java.util.function.Supplier<Optional<String>>>of(
+        return Stream.<Supplier<Optional<String>>>of(
                         SystemHostInfo::kernelName,
                         () -> Optional.ofNullable(System.getenv("COMPUTERNAME")),
                         SystemHostInfo::commandName)

@@ -1,6 +1,7 @@
 package org.flashback.control.json;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -63,7 +64,7 @@ public final class Json {
         }
     }
 
-    private static <T> T present(@org.jspecify.annotations.Nullable T value) throws JsonFormatException {
+    private static <T> T present(@Nullable T value) throws JsonFormatException {
         if (value == null) {
             throw new JsonFormatException("null stands for nothing here");
         }
