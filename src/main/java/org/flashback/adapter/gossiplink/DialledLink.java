@@ -12,16 +12,15 @@ import org.flashback.app.port.Transport.OpenedLink;
  */
 final class DialledLink extends Link {
     private final Session session;
-    private final Runnable cut;
+    private final DialSocket socket;
 
-    /** @param cut drops the TCP connection */
-    DialledLink(OpenedLink opened, LinkTable table, Session session, Runnable cut) {
+    DialledLink(OpenedLink opened, LinkTable table, Session session, DialSocket socket) {
         super(opened, table);
         this.session = session;
-        this.cut = cut;
+        this.socket = socket;
     }
 
-    /** A text message or a part of one. Blocks while the link is not to be read, which keeps Grizzly from reading. */
+    /** A text message or a part of one. Blocks while the link is not to be read, which holds the sender back. */
     void text(String text, boolean last) {
         if (!last) {
             violated(CloseCodes.PROTOCOL, "fragmented message");
@@ -72,11 +71,11 @@ final class DialledLink extends Link {
 
     @Override
     void resumeReading() {
-        // the worker waits at the gate and goes on by itself
+        // the reading thread waits at the gate and goes on by itself
     }
 
     @Override
     void cut() {
-        cut.run();
+        socket.cut();
     }
 }

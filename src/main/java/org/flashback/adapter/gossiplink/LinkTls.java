@@ -1,9 +1,7 @@
 package org.flashback.adapter.gossiplink;
 
 import java.util.Optional;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import org.flashback.app.port.LinkIdentity;
 import org.flashback.core.identity.PeerId;
 
@@ -16,7 +14,6 @@ public interface LinkTls {
      * For one dial.
      *
      * @param expected the only key to let the handshake succeed with; empty for any
-     * @param created told of the engine before its handshake
      */
-    SSLContext client(LinkIdentity identity, Optional<PeerId> expected, Consumer<SSLEngine> created);
+    SSLContext client(LinkIdentity identity, Optional<PeerId> expected);
 }

@@ -2,10 +2,8 @@ package org.flashback.adapter.tls;
 
 import java.security.GeneralSecurityException;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import org.flashback.app.port.LinkIdentity;
 import org.flashback.core.identity.PeerId;
@@ -22,25 +20,23 @@ public final class PeerTls {
 
     /** For a port: asks for a client certificate and takes a connection without one too (the paths decide). */
     public static SSLContext server(LinkIdentity identity) {
-        return context(identity, Optional.empty(), true, engine -> {});
+        return context(identity, Optional.empty(), true);
     }
 
     /**
      * For one dial.
      *
      * @param expected the only key to accept; empty takes any peer's
-     * @param created told of each engine the context makes, before its handshake
      */
-    public static SSLContext client(LinkIdentity identity, Optional<PeerId> expected, Consumer<SSLEngine> created) {
-        return context(identity, expected, false, created);
+    public static SSLContext client(LinkIdentity identity, Optional<PeerId> expected) {
+        return context(identity, expected, false);
     }
 
-    private static SSLContext context(
-            LinkIdentity identity, Optional<PeerId> expected, boolean server, Consumer<SSLEngine> created) {
+    private static SSLContext context(LinkIdentity identity, Optional<PeerId> expected, boolean server) {
         try {
             SSLContext context = SSLContext.getInstance("TLSv1.3");
             context.init(new KeyManager[] {new OneKey(identity)}, new TrustManager[] {new PeerTrust(expected)}, null);
-            return new StrictContext(context, server, created);
+            return new StrictContext(context, server);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has TLS 1.3", e);
         }

@@ -1,7 +1,6 @@
 package org.flashback.adapter.tls;
 
 import java.security.SecureRandom;
-import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLContextSpi;
@@ -13,33 +12,29 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
 /**
- * An initialised context whose engines come with our versions and groups already set. Jetty and Tyrus make engines
- * themselves, and Tyrus offers no way to set groups; giving them this context is the one place where it cannot be
- * forgotten. Makes engines only: nothing here uses {@code SSLSocket}.
+ * An initialised context whose engines and sockets come with our versions and groups already set. Others make the engines
+ * and sockets; this is the one place where it cannot be forgotten.
  */
 final class StrictContext extends SSLContext {
     private static final String[] PROTOCOLS = {"TLSv1.3"};
     private static final String[] GROUPS = {"x25519", "secp256r1"};
 
-    StrictContext(SSLContext inner, boolean server, Consumer<SSLEngine> created) {
-        super(new Spi(inner, server, created), inner.getProvider(), inner.getProtocol());
+    StrictContext(SSLContext inner, boolean server) {
+        super(new Spi(inner, server), inner.getProvider(), inner.getProtocol());
     }
 
     private static final class Spi extends SSLContextSpi {
         private final SSLContext inner;
         private final boolean server;
-        private final Consumer<SSLEngine> created;
 
-        Spi(SSLContext inner, boolean server, Consumer<SSLEngine> created) {
+        Spi(SSLContext inner, boolean server) {
             this.inner = inner;
             this.server = server;
-            this.created = created;
         }
 
         private SSLEngine strict(SSLEngine engine) {
             engine.setUseClientMode(!server);
             engine.setSSLParameters(parameters(engine.getSSLParameters()));
-            created.accept(engine);
             return engine;
         }
 
@@ -90,12 +85,12 @@ final class StrictContext extends SSLContext {
 
         @Override
         protected SSLSocketFactory engineGetSocketFactory() {
-            throw new UnsupportedOperationException("engines only");
+            return new StrictSockets(inner.getSocketFactory(), this::parameters);
         }
 
         @Override
         protected SSLServerSocketFactory engineGetServerSocketFactory() {
-            throw new UnsupportedOperationException("engines only");
+            throw new UnsupportedOperationException("ports use engines");
         }
     }
 }

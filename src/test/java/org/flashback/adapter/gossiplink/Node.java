@@ -4,9 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.server.Handler;
 import org.flashback.adapter.http.TlsPort;
 import org.flashback.adapter.tls.PeerCertificates;
@@ -45,8 +43,8 @@ final class Node implements AutoCloseable {
         }
 
         @Override
-        public SSLContext client(LinkIdentity identity, Optional<PeerId> expected, Consumer<SSLEngine> created) {
-            return PeerTls.client(identity, expected, created);
+        public SSLContext client(LinkIdentity identity, Optional<PeerId> expected) {
+            return PeerTls.client(identity, expected);
         }
     }
 
