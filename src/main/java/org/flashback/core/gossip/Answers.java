@@ -16,6 +16,7 @@ import org.flashback.core.record.SignedEntry;
 import org.flashback.core.wire.Limits;
 import org.flashback.core.wire.Message;
 import org.flashback.core.wire.MessageId;
+import org.flashback.core.wire.MessageWriter;
 import org.flashback.core.wire.Range;
 import org.flashback.core.wire.Version;
 
@@ -30,8 +31,11 @@ final class Answers {
     /** Bytes of a portion: a tenth of a link's queue. */
     private static final int PORTION_BYTES = 128 * 1024;
 
-    /** Bytes of a frame besides its entries, and of an entry besides its texts. */
+    /** Bytes of a frame besides its entries, at most. */
     private static final int OVERHEAD_BYTES = 512;
+
+    /** Bytes of a range besides its versions, at most. */
+    private static final int RANGE_BYTES = 256;
 
     /** Answers waiting for one link; whoever asks more without reading gets no more. */
     private static final int MAX_WAITING = 64;
@@ -141,14 +145,12 @@ final class Answers {
         }
     }
 
-    /** At least as long as the entry is in a frame. */
     private static int bytes(SignedEntry entry) {
-        int lease = entry.lease().isPresent() ? 2 * Limits.MAX_LEASE_BYTES : 0;
-        return 2 * entry.record().text().length() + OVERHEAD_BYTES + lease;
+        return MessageWriter.bytes(entry);
     }
 
     private static int bytes(Range range) {
-        return OVERHEAD_BYTES + range.have().map(List::size).orElse(0) * 128;
+        return RANGE_BYTES + range.have().map(List::size).orElse(0) * Link.VERSION_BYTES;
     }
 
     /** What is held at the wanted seq or above. */

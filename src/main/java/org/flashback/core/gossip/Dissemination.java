@@ -179,7 +179,7 @@ final class Dissemination {
             toOffer.forEach((peer, from) -> {
                 boolean theirs = from.equals(Optional.of(link.id())) || peer.equals(link.peer());
                 Optional<PeerEntry> entry = table.find(peer);
-                if (!theirs && entry.isPresent() && versions.size() < Limits.MAX_VERSIONS) {
+                if (!theirs && entry.isPresent()) {
                     versions.add(entry.get().version());
                 }
             });
@@ -244,11 +244,12 @@ final class Dissemination {
     }
 
     private void sendHave(Turn turn, Link link, List<Version> versions) {
-        if (!versions.isEmpty()) {
+        for (int from = 0; from < versions.size(); from += link.maxVersions()) {
+            List<Version> frame = versions.subList(from, Math.min(versions.size(), from + link.maxVersions()));
             turn.send(
                     link,
                     new Message.Heartbeat(
-                            self.head(turn.now()), false, Optional.empty(), versions, false, Optional.empty()));
+                            self.head(turn.now()), false, Optional.empty(), frame, false, Optional.empty()));
         }
     }
 

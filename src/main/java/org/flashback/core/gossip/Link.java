@@ -9,6 +9,12 @@ import org.flashback.core.wire.Limits;
 
 /** One link as the engine sees it. Mutable, confined to the engine. */
 final class Link {
+    /** Bytes of an entry of {@code have} or {@code want}, at most: an id and two numbers of 16 digits. */
+    static final int VERSION_BYTES = 92;
+
+    /** Bytes of such a frame besides, at most. */
+    private static final int HEAD_BYTES = 512;
+
     private final LinkId id;
     private final PeerId peer;
     private final PeerId local;
@@ -90,6 +96,11 @@ final class Link {
     /** Bytes of a frame that both ends take. */
     int maxMessageSize() {
         return maxMessageSize;
+    }
+
+    /** Versions that one frame to it may carry. */
+    int maxVersions() {
+        return Math.min(Limits.MAX_VERSIONS, (maxMessageSize - HEAD_BYTES) / VERSION_BYTES);
     }
 
     boolean closing() {

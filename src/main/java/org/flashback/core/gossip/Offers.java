@@ -54,9 +54,12 @@ final class Offers {
 
     /** Asks now, without having been offered: for a lease whose record is not held. */
     void ask(Turn turn, Link link, List<Version> versions) {
-        Message.Request request = new Message.Request(self.head(turn.now()), new Message.Want(versions, true));
-        requests.opened(request.head().id(), link.id(), Requests.Purpose.OFFER, turn.now());
-        turn.send(link, request);
+        for (int from = 0; from < versions.size(); from += link.maxVersions()) {
+            List<Version> frame = versions.subList(from, Math.min(versions.size(), from + link.maxVersions()));
+            var request = new Message.Request(self.head(turn.now()), new Message.Want(frame, true));
+            requests.opened(request.head().id(), link.id(), Requests.Purpose.OFFER, turn.now());
+            turn.send(link, request);
+        }
     }
 
     void tick(Turn turn) {
@@ -68,10 +71,8 @@ final class Offers {
             }
             return now;
         });
-        due.forEach((link, versions) -> links.find(link)
-                .filter(Link::usable)
-                .ifPresent(
-                        open -> ask(turn, open, versions.subList(0, Math.min(versions.size(), Limits.MAX_VERSIONS)))));
+        due.forEach(
+                (link, versions) -> links.find(link).filter(Link::usable).ifPresent(open -> ask(turn, open, versions)));
     }
 
     void linkGone(LinkId link) {

@@ -28,11 +28,6 @@ public final class JsonRecordParser implements RecordParser {
 
     @Override
     public Optional<Envelope> envelope(String text) {
-        boolean fits = StrictJson.utf8Length(text) <= Limits.MAX_RECORD_BYTES
-                && StrictJson.minimalJsonLength(text) <= Limits.MAX_RECORD_JSON_BYTES;
-        if (!fits) {
-            return Optional.empty();
-        }
         try {
             JsonNode tree = StrictJson.parse(text);
             Members members = Members.of(tree, "");
@@ -40,7 +35,7 @@ public final class JsonRecordParser implements RecordParser {
             if (!key.peerId().equals(members.peerId("peer_id"))) {
                 return Optional.empty();
             }
-            return Optional.of(new ParsedText(key, tree, members));
+            return Optional.of(new ParsedText(text, key, tree, members));
         } catch (StrictJson.NotJsonException | FaultException notARecord) {
             return Optional.empty();
         }
@@ -63,11 +58,15 @@ public final class JsonRecordParser implements RecordParser {
         }
     }
 
-    private record ParsedText(PeerKey key, JsonNode tree, Members members) implements Envelope {
+    private record ParsedText(String text, PeerKey key, JsonNode tree, Members members) implements Envelope {
         @Override
         public Content content() {
             try {
+                requireSize();
                 requirePlainValues(tree);
+                if (StrictJson.hasNegativeZero(text)) {
+                    throw new FaultException("-0 is not an integer of a record");
+                }
                 return read();
             } catch (FaultException fault) {
                 return new Refused(fault.reason(), false);
@@ -86,33 +85,36 @@ public final class JsonRecordParser implements RecordParser {
             boolean withdrawn =
                     members.optionalText("status").filter(WITHDRAWN::equals).isPresent();
             boolean broadcasting = members.bool("is_broadcasting");
-            if (broadcasting && withdrawn) {
-                throw new FaultException("status is withdrawn although is_broadcasting is true");
+            if (broadcasting && !withdrawn) {
+                return new Accepted(broadcast(seq, issuedAt, expiresIn));
             }
-            return broadcasting
-                    ? new Accepted(broadcast(seq, issuedAt, expiresIn))
-                    : withdrawal(seq, issuedAt, expiresIn, withdrawn);
-        }
-
-        private Content withdrawal(long seq, Instant issuedAt, Duration expiresIn, boolean withdrawn)
-                throws FaultException {
             // Whatever stands there, nobody honest puts it there: entries are not even looked at.
             if (!members.list("socket_addresses", Limits.MAX_TOKENS, node -> node)
                     .isEmpty()) {
                 return new Refused("socket_addresses stand in a record that is not broadcasting", true);
             }
-            if (!withdrawn) {
-                throw new FaultException("is_broadcasting is false and status is not withdrawn");
+            if (broadcasting != withdrawn) {
+                return withdrawal(seq, issuedAt, expiresIn);
             }
+            throw new FaultException(
+                    broadcasting
+                            ? "status is withdrawn although is_broadcasting is true"
+                            : "is_broadcasting is false and status is not withdrawn");
+        }
+
+        private Content withdrawal(long seq, Instant issuedAt, Duration expiresIn) throws FaultException {
             for (String unwanted : List.of("email", "port")) {
                 if (members.has(unwanted)) {
                     throw new FaultException(unwanted + " stands in a withdrawal");
                 }
             }
-            Content content = new Refused("repositories or torrents stand in a withdrawal", false);
             if (!repositories().isEmpty() || !torrents().isEmpty()) {
-                return content;
+                throw new FaultException("repositories or torrents stand in a withdrawal");
             }
+            // They mean nothing here, but a known member of a wrong type refuses any record.
+            members.optionalBool("is_bootstrap", false);
+            catalog();
+            capabilities();
             if (expiresIn.compareTo(Limits.MIN_WITHDRAWAL_EXPIRES_IN) < 0) {
                 throw new FaultException("expires_in of a withdrawal is less than 7200");
             }
@@ -201,6 +203,16 @@ public final class JsonRecordParser implements RecordParser {
                 throw new FaultException(where + " is longer than " + maxBytes + " bytes");
             }
             return text;
+        }
+
+        private void requireSize() throws FaultException {
+            if (StrictJson.utf8Length(text) > Limits.MAX_RECORD_BYTES) {
+                throw new FaultException("the text is longer than " + Limits.MAX_RECORD_BYTES + " bytes");
+            }
+            if (StrictJson.minimalJsonLength(text) > Limits.MAX_RECORD_JSON_BYTES) {
+                throw new FaultException(
+                        "as a JSON string the text is longer than " + Limits.MAX_RECORD_JSON_BYTES + " bytes");
+            }
         }
 
         /** Section 3.1: strings, booleans, lists, objects, and integers from 0 to below 2^53; no null, no floats. */

@@ -7,6 +7,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Message to text frame (protocol section 2). Stateless. */
 public final class MessageWriter {
+    /** The names, quotes and commas of an entry with a lease, rounded up. */
+    private static final int ENTRY_NAMES_BYTES = 64;
+
     private MessageWriter() {}
 
     /** The frame for this message: one JSON object. */
@@ -32,6 +35,18 @@ public final class MessageWriter {
             case Message.Heartbeat heartbeat -> heartbeat(frame, heartbeat);
         }
         return StrictJson.mapper().writeValueAsString(frame);
+    }
+
+    /** What an entry adds to a frame, in bytes, at most. */
+    public static int bytes(SignedEntry entry) {
+        int lease = entry.lease()
+                .map(given -> StrictJson.minimalJsonLength(given.text())
+                        + given.signature().length())
+                .orElse(0);
+        return StrictJson.minimalJsonLength(entry.record().text())
+                + entry.record().signature().length()
+                + lease
+                + ENTRY_NAMES_BYTES;
     }
 
     private static MessageType type(Message message) {

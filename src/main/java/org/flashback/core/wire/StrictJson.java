@@ -3,6 +3,8 @@ package org.flashback.core.wire;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -20,7 +22,6 @@ final class StrictJson {
                             .maxNameLength(Limits.MAX_NAME_BYTES)
                             .maxNumberLength(Limits.MAX_NUMBER_CHARS)
                             .maxTokenCount(Limits.MAX_TOKENS + (long) Limits.TOKENS_PER_ENTRY * Limits.MAX_VERSIONS)
-                            .maxDocumentLength(Limits.MAX_FRAME_BYTES)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     // A record must stay small as a JSON string: only what has to be escaped is.
@@ -57,6 +58,10 @@ final class StrictJson {
         if (text.isEmpty() || text.charAt(0) == '\uFEFF') {
             throw new NotJsonException(text.isEmpty() ? "empty text" : "byte order mark");
         }
+        // Jackson measures a document only as it reads on, and in characters.
+        if (text.length() > Limits.MAX_FRAME_BYTES || utf8Length(text) > Limits.MAX_FRAME_BYTES) {
+            throw new NotJsonException("longer than " + Limits.MAX_FRAME_BYTES + " bytes");
+        }
         @Nullable JsonNode tree;
         try {
             tree = MAPPER.readTree(text);
@@ -68,6 +73,21 @@ final class StrictJson {
         }
         checkStrings(tree);
         return tree;
+    }
+
+    /** Whether a number is written {@code -0}; in the tree it is 0. The text has been parsed before. */
+    static boolean hasNegativeZero(String text) {
+        if (!text.contains("-0")) {
+            return false;
+        }
+        try (JsonParser parser = MAPPER.createParser(text)) {
+            boolean found = false;
+            while (!found && parser.nextToken() != null) {
+                found = parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                        && parser.getString().equals("-0");
+            }
+            return found;
+        }
     }
 
     /** Names and strings: bytes, U+0000 and lone surrogates. Depth is bounded, so recursion is. */
