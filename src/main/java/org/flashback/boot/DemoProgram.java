@@ -33,8 +33,7 @@ final class DemoProgram {
     int run() {
         try {
             Path folder = options.profile().isPresent() ? options.profile().get() : DemoNetwork.temporaryFolder();
-            Files.createDirectories(folder);
-            Logs.into(folder, options.verbose());
+            Programs.logInto(folder, options.verbose());
             try {
                 return options.headless() || !Display.isThere() ? asText(folder) : withWindow(folder);
             } finally {

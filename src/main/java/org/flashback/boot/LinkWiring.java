@@ -2,9 +2,7 @@ package org.flashback.boot;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.server.Handler;
 import org.flashback.adapter.gossiplink.LinkLimits;
 import org.flashback.adapter.gossiplink.LinkTls;
@@ -31,8 +29,8 @@ final class LinkWiring {
         }
 
         @Override
-        public SSLContext client(LinkIdentity identity, Optional<PeerId> expected, Consumer<SSLEngine> created) {
-            return PeerTls.client(identity, expected, created);
+        public SSLContext client(LinkIdentity identity, Optional<PeerId> expected) {
+            return PeerTls.client(identity, expected);
         }
     }
 

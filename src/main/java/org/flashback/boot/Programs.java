@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.flashback.adapter.os.ProfileFolder;
 import org.flashback.app.node.Notice;
+import org.flashback.app.port.StoreException;
 import org.flashback.cli.DemoOptions;
 import org.flashback.cli.ExitCode;
 import org.flashback.cli.NodeClient;
@@ -36,15 +37,14 @@ public final class Programs implements Starters {
         if (!Display.isThere()) {
             return withoutWindow(options);
         }
-        Logs.into(options.profile(), options.verbose());
         return new GuiProgram(this, NodeSetup.of(options), options.arguments()).run();
     }
 
     @Override
     public int node(NodeOptions options) {
-        Logs.into(options.profile(), options.verbose());
         var shutdown = Shutdown.install();
         try {
+            logInto(options.profile(), options.verbose());
             Optional<RunningNode> node = RunningNode.start(NodeSetup.of(options), _ -> false);
             if (node.isEmpty()) {
                 return forward(options.profile(), options.arguments());
@@ -59,9 +59,9 @@ public final class Programs implements Starters {
     @Override
     public int relay(RelayOptions options) {
         Path data = options.data().orElse(options.profile().resolve("relay"));
-        Logs.into(data, options.verbose());
         var shutdown = Shutdown.install();
         try {
+            logInto(data, options.verbose());
             Relay relay = Relay.start(
                     new org.flashback.relay.RelayOptions(
                             options.listen().map(listen -> listen.address()).orElse(ALL),
@@ -79,6 +79,8 @@ public final class Programs implements Starters {
                                     + path.getFileName() + "; a fresh one was made."));
             ready(new ReadyJson.Relay(relay.url().toString(), relay.listenText(), Optional.empty()));
             return shutdown.await(relay);
+        } catch (StartException e) {
+            return failed(e.notice());
         } catch (RelayStartException e) {
             err.println("flashback: " + e.getMessage());
             return ExitCode.FAILED;
@@ -98,6 +100,15 @@ public final class Programs implements Starters {
     @Override
     public String version() {
         return Versions.OF_THIS_PROGRAM;
+    }
+
+    /** The folder first, with its mode, then the log in it. */
+    static void logInto(Path folder, boolean verbose) throws StartException {
+        try {
+            Logs.into(ProfileFolder.open(folder), verbose);
+        } catch (StoreException e) {
+            throw RunningNode.failed(e);
+        }
     }
 
     void ready(ReadyJson line) {

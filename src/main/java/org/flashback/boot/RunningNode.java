@@ -81,7 +81,7 @@ final class RunningNode implements AutoCloseable {
         lifecycle.close();
     }
 
-    private static StartException failed(Exception e) {
+    static StartException failed(Exception e) {
         String message = e.getMessage();
         return new StartException(
                 new Notice(

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.flashback.app.port.StoreException;
 
 /** The one folder in which everything of a user lies. */
@@ -50,8 +49,9 @@ public final class ProfileFolder {
     }
 
     /**
-     * Makes the folder if it is missing, with mode 0700 from its first moment. One that is there and empty is closed to
-     * others as well; one with content keeps the mode that its owner gave it, the files in it are 0600 in any case.
+     * Makes the folder if it is missing, with mode 0700 from its first moment. One that is there and becomes a profile now
+     * is closed to others, unless others may write to it: that is a folder of many, and not to be taken over. The mode of
+     * one that is a profile already is judged where its key is read.
      *
      * @return the folder as an absolute path without links
      */
@@ -59,7 +59,7 @@ public final class ProfileFolder {
         try {
             if (!Files.isDirectory(folder)) {
                 Files.createDirectories(folder, ownerOnly());
-            } else if (isPosix() && isEmpty(folder)) {
+            } else if (isPosix() && !Files.exists(folder.resolve("identity.p12")) && !isShared(folder)) {
                 Files.setPosixFilePermissions(folder, OWNER_ONLY);
             }
             return folder.toRealPath();
@@ -68,10 +68,10 @@ public final class ProfileFolder {
         }
     }
 
-    private static boolean isEmpty(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.findAny().isEmpty();
-        }
+    private static boolean isShared(Path folder) throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
+        return permissions.contains(PosixFilePermission.GROUP_WRITE)
+                || permissions.contains(PosixFilePermission.OTHERS_WRITE);
     }
 
     private static FileAttribute<?>[] ownerOnly() {

@@ -29,11 +29,17 @@ import org.slf4j.LoggerFactory;
 public final class RelayWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RelayWorker.class);
 
-    /** With few links a relay is asked this often for peers. */
-    private static final Duration LONELY = Duration.ofSeconds(10);
+    /** Without a link a relay is asked for peers after this, then after twice as long … */
+    private static final Duration ALONE_FIRST = Duration.ofSeconds(2);
+
+    /** … up to this: many nodes may share one address, and a relay answers an address 60 times a minute. */
+    private static final Duration ALONE = Duration.ofSeconds(10);
+
+    /** With a few links. */
+    private static final Duration FEW = Duration.ofSeconds(30);
 
     /** With enough of them only to know that it is there. */
-    private static final Duration CONTENT = Duration.ofMinutes(1);
+    private static final Duration ENOUGH = Duration.ofMinutes(1);
 
     /** A changed record that is in no hurry is sent at most this often. */
     private static final Duration REFRESH = Duration.ofMinutes(5);
@@ -56,6 +62,10 @@ public final class RelayWorker implements AutoCloseable {
     private Optional<RelayStatus> refusal = Optional.empty();
 
     private int failures;
+
+    /** How often it was asked in a row while there was no link. */
+    private int alone;
+
     private boolean running = true;
     private @Nullable Thread thread;
 
@@ -193,7 +203,7 @@ public final class RelayWorker implements AutoCloseable {
     private synchronized Optional<Job> next() throws InterruptedException {
         while (running && jobs.isEmpty()) {
             Instant now = context.clock().now();
-            Instant wake = now.plus(CONTENT);
+            Instant wake = now.plus(ENOUGH);
             if (RelayService.due(askAt, now) || (presence.isPresent() && RelayService.due(registerAt, now))) {
                 return Optional.empty();
             }
@@ -284,8 +294,7 @@ public final class RelayWorker implements AutoCloseable {
         synchronized (this) {
             wasDown = status.state() == RelayStatus.State.CONNECTING || failures > 0;
             failures = 0;
-            boolean lonely = context.links().getAsInt() < Limits.MIN_DIALLED_LINKS;
-            Duration pause = lonely ? LONELY : CONTENT;
+            Duration pause = nextPause();
             askAt = Optional.of(now.plusMillis(
                     Math.round(pause.toMillis() * (0.8 + 0.4 * context.random().nextDouble()))));
             long rtt = answer.rtt().toMillis();
@@ -304,6 +313,16 @@ public final class RelayWorker implements AutoCloseable {
         }
         firstAnswer.complete(null);
         changed.run();
+    }
+
+    private Duration nextPause() {
+        int links = context.links().getAsInt();
+        if (links > 0) {
+            alone = 0;
+            return links < Limits.MIN_DIALLED_LINKS ? FEW : ENOUGH;
+        }
+        Duration doubled = ALONE_FIRST.multipliedBy(1L << Math.min(alone++, 3));
+        return doubled.compareTo(ALONE) < 0 ? doubled : ALONE;
     }
 
     private void failed(RelayException e) {
@@ -329,7 +348,7 @@ public final class RelayWorker implements AutoCloseable {
             if (answers) {
                 // It does not take our record, but it can still name peers.
                 refusal = Optional.of(status);
-                askAt = Optional.of(context.clock().now().plus(LONELY));
+                askAt = Optional.of(context.clock().now().plus(ALONE));
             }
         }
         if (wasUp) {
