@@ -49,7 +49,8 @@ class ShotsTest {
                 new Shot("peers", welcomed(ShotsTest::onAir), scene -> press(scene, "#nav-peers")),
                 new Shot("peers-drawer", welcomed(ShotsTest::onAir), scene -> {
                     press(scene, "#nav-peers");
-                    fire(scene, ".list-row .hyperlink");
+                    press(scene, "#nav-home");
+                    press(scene, ".list-row .hyperlink");
                 }),
                 new Shot("peers-100000", welcomed(ShotsTest::crowd), scene -> press(scene, "#nav-peers")),
                 new Shot("settings", welcomed(ShotsTest::trouble), scene -> press(scene, "#nav-settings")),
@@ -106,7 +107,7 @@ class ShotsTest {
 
     /** Lets hops, the worker and the thumb come to rest. */
     private static void settle() {
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 14; i++) {
             CompletableFuture.runAsync(
                             () -> {}, CompletableFuture.delayedExecutor(20, java.util.concurrent.TimeUnit.MILLISECONDS))
                     .join();
@@ -115,13 +116,11 @@ class ShotsTest {
     }
 
     private static void press(Scene scene, String id) {
+        scene.getRoot().applyCss();
+        scene.getRoot().layout();
         var node = scene.lookup(id);
         assertThat(node).as(id).isInstanceOf(javafx.scene.control.ButtonBase.class);
         ((javafx.scene.control.ButtonBase) node).fire();
-    }
-
-    private static void fire(Scene scene, String selector) {
-        press(scene, selector);
     }
 
     private static Consumer<FakeFaces> welcomed(Consumer<FakeFaces> world) {

@@ -39,11 +39,11 @@ public enum Icons {
         this.glyph = glyph;
     }
 
-    /** A fresh node of this icon; its colour comes from the style class {@code icon} and what stands round it. */
+    /** A fresh node of this icon in one of the sizes 14, 16 and 18; its colour comes from the style class {@code icon} and what stands round it. */
     public FontIcon node(int size) {
         var icon = new FontIcon(glyph);
-        icon.setIconSize(size);
-        icon.getStyleClass().add("icon");
+        // The theme sets a size of its own by style, so a size set in code would not last.
+        icon.getStyleClass().addAll("icon", "icon-" + size);
         return icon;
     }
 }

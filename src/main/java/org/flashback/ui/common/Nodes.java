@@ -19,6 +19,14 @@ public final class Nodes {
         node.managedProperty().bind(node.visibleProperty());
     }
 
+    /** A label that takes as many lines as its text needs. */
+    public static Label wrapped(String text, String... styles) {
+        var label = label(text, styles);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
+    }
+
     /** A label with style classes. */
     public static Label label(String text, String... styles) {
         var label = new Label(text);

@@ -35,7 +35,7 @@ final class BroadcastSwitchSkin extends SkinBase<BroadcastSwitch> {
         Circle dot = new Circle(4.5);
         dot.getStyleClass().add("dot");
         thumb.getChildren().add(dot);
-        arcs.getChildren().addAll(arc(15.5, "near"), arc(21, "far"));
+        arcs.getChildren().addAll(arc(32, 11, 104, "near"), arc(31, 16.6, 82, "far"));
         arcs.setManaged(false);
         for (Region part : new Region[] {ring, track, thumb}) {
             part.setManaged(false);
@@ -65,8 +65,8 @@ final class BroadcastSwitchSkin extends SkinBase<BroadcastSwitch> {
         move.play();
     }
 
-    private static Arc arc(double radius, String style) {
-        var arc = new Arc(MOVED + THUMB / 2, HEIGHT / 2, radius, radius, 145, 70);
+    private static Arc arc(double x, double radius, double extent, String style) {
+        var arc = new Arc(x, HEIGHT / 2, radius, radius, 180 - extent / 2, extent);
         arc.setType(ArcType.OPEN);
         arc.getStyleClass().addAll("arc", style);
         return arc;

@@ -243,9 +243,13 @@ public final class BroadcastViewModel {
         if (open.isEmpty()) {
             return List.of(new Legend(Reach.Knows.NO, Texts.get("home.reach.nobody", figure.total())));
         }
-        return List.of(new Legend(
-                Reach.Knows.PERHAPS,
-                Texts.get("home.reach.perhaps", open.size(), Math.max(figure.total(), open.size()))));
+        int total = Math.max(figure.total(), open.size());
+        String text = open.stream()
+                .flatMap(line -> line.lapses().stream())
+                .max(Comparator.naturalOrder())
+                .map(last -> Texts.get("home.reach.perhaps_until", open.size(), total, moment(last)))
+                .orElse(Texts.get("home.reach.perhaps", open.size(), total));
+        return List.of(new Legend(Reach.Knows.PERHAPS, text));
     }
 
     private String moment(Instant at) {

@@ -1,6 +1,7 @@
 package org.flashback.ui.home;
 
 import java.util.List;
+import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -18,6 +19,11 @@ import org.flashback.ui.common.Texts;
 
 /** Binds the exposure card. Enter presses nothing here: becoming visible takes a deliberate click or Space. */
 public final class ExposureController {
+    private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
+
+    /** Below this width of the card, in pixels, its columns are narrower. */
+    private static final double NARROW_WIDTH = 900;
+
     private final ExposureViewModel model;
     private final BroadcastViewModel broadcast;
 
@@ -93,6 +99,9 @@ public final class ExposureController {
                 event.consume();
             }
         });
+        card.widthProperty()
+                .addListener((source, before, now) ->
+                        card.pseudoClassStateChanged(NARROW, now.doubleValue() < NARROW_WIDTH));
         card.visibleProperty().addListener((source, before, now) -> {
             if (now) {
                 focusFirstBox();

@@ -1,6 +1,7 @@
 package org.flashback.ui.home;
 
 import java.util.List;
+import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -21,6 +22,7 @@ public final class HomeController {
     private static final double LOW = 640;
 
     private static final int FEW_EVENTS = 3;
+    private static final PseudoClass SHORT = PseudoClass.getPseudoClass("short");
 
     private final HomeViewModel counts;
     private final BroadcastViewModel broadcast;
@@ -29,6 +31,9 @@ public final class HomeController {
 
     @FXML
     ScrollPane scroll;
+
+    @FXML
+    VBox page;
 
     @FXML
     Parent hero;
@@ -101,6 +106,8 @@ public final class HomeController {
         for (Button tile : List.of(peersTile, relaysTile)) {
             tile.setPrefWidth(1);
         }
+        scroll.heightProperty()
+                .addListener((source, before, now) -> page.pseudoClassStateChanged(SHORT, now.doubleValue() < LOW));
         events.limit()
                 .bind(scroll.heightProperty()
                         .map(height -> height.doubleValue() < LOW ? FEW_EVENTS : EventsViewModel.USUAL));

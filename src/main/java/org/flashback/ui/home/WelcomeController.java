@@ -1,12 +1,12 @@
 package org.flashback.ui.home;
 
+import atlantafx.base.controls.CustomTextField;
 import java.util.List;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.flashback.ui.common.Icons;
@@ -22,7 +22,7 @@ public final class WelcomeController {
     private final WelcomeViewModel model;
 
     @FXML
-    TextField name;
+    CustomTextField name;
 
     @FXML
     Label hint;
@@ -43,6 +43,11 @@ public final class WelcomeController {
     @FXML
     void initialize() {
         name.textProperty().bindBidirectional(model.name());
+        Node tick = Icons.TICK.node(16);
+        tick.getStyleClass().add("tone");
+        Tone.GOOD.applyTo(tick);
+        tick.visibleProperty().bind(model.problem().isEmpty());
+        name.setRight(tick);
         name.setAccessibleText(Texts.get("home.welcome.name"));
         hint.setText(Texts.get("home.welcome.hint"));
         problem.textProperty().bind(model.problem());

@@ -76,8 +76,7 @@ public final class NoPeersController {
         Node icon = check.tone().icon().node(18);
         icon.getStyleClass().add("tone");
         check.tone().applyTo(icon);
-        var row = new HBox(
-                12, icon, Nodes.label(check.what(), "check-what"), Nodes.label(check.result(), "muted", "wrapped"));
+        var row = new HBox(12, icon, Nodes.label(check.what(), "check-what"), Nodes.wrapped(check.result(), "muted"));
         row.getStyleClass().add("check-row");
         return row;
     }

@@ -99,8 +99,7 @@ public final class PassportController {
     private static Node step(PassportViewModel.Step step) {
         var ring = new Region();
         ring.getStyleClass().add("station");
-        var row = new HBox(
-                12, ring, new VBox(Nodes.label(step.who(), "wrapped"), Nodes.label(step.what(), "small", "muted")));
+        var row = new HBox(12, ring, new VBox(Nodes.wrapped(step.who()), Nodes.label(step.what(), "small", "muted")));
         row.getStyleClass().add("step");
         return row;
     }
@@ -108,7 +107,7 @@ public final class PassportController {
     private static List<? extends Node> facts(List<PassportViewModel.Fact> facts) {
         return facts.stream()
                 .map(fact -> {
-                    var value = Nodes.label(fact.value(), "small", "wrapped");
+                    var value = Nodes.wrapped(fact.value(), "small");
                     return new HBox(Nodes.label(fact.label(), "small", "muted", "fact-label"), value);
                 })
                 .toList();

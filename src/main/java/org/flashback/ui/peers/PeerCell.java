@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.function.Function;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.WeakChangeListener;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TableCell;
 import org.flashback.app.peers.PeerRow;
 import org.flashback.ui.common.SecondHand;
@@ -26,6 +27,7 @@ final class PeerCell extends TableCell<PeerRow, PeerRow> {
     PeerCell withGlyph() {
         glyph = new StateGlyph();
         setGraphicTextGap(8);
+        setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         return this;
     }
 

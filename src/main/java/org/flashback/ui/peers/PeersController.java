@@ -102,6 +102,7 @@ public final class PeersController {
     @FXML
     void initialize() {
         search.setLeft(Icons.SEARCH.node(16));
+        search.setRight(Nodes.label(Texts.get("peers.search.key"), "small", "muted"));
         search.textProperty().bindBidirectional(model.search());
         search.setAccessibleText(Texts.get("peers.search.prompt"));
         footer.textProperty().bind(model.footer());
@@ -159,7 +160,8 @@ public final class PeersController {
         path.setCellFactory(column -> new PeerCell(PeerStanding::path));
         rtt.setCellFactory(column -> new PeerCell(PeerStanding::rtt).styled("numeric"));
         Function<PeerRow, String> seen = row -> PeerStanding.lastSeen(row, time.get());
-        lastSeen.setCellFactory(column -> new PeerCell(seen).growingOld(time).toned());
+        lastSeen.setCellFactory(
+                column -> new PeerCell(seen).growingOld(time).toned().styled("after-number"));
         knownBy.setCellFactory(column -> new PeerCell(PeerStanding::knownBy));
         fingerprint.visibleProperty().bind(table.widthProperty().greaterThanOrEqualTo(ROOM_FOR_FINGERPRINT));
         knownBy.visibleProperty().bind(table.widthProperty().greaterThanOrEqualTo(ROOM_FOR_KNOWN_BY));

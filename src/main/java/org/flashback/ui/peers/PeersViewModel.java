@@ -129,7 +129,7 @@ public final class PeersViewModel {
         replacing = false;
         opened.get().ifPresent(row -> refresh(row.peerId(), made.of()));
         revision.set(revision.get() + 1);
-        if (asked) {
+        if (asked || (news && rows.isEmpty())) {
             start();
         }
     }

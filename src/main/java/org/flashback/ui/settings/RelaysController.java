@@ -113,7 +113,7 @@ public final class RelaysController {
         private final StateGlyph glyph = new StateGlyph();
         private final Label address = Nodes.label("", "relay-address");
         private final Label state = Nodes.label("", "small", "toned");
-        private final Label detail = Nodes.label("", "small", "muted", "wrapped");
+        private final Label detail = Nodes.wrapped("", "small", "muted");
         private final Button tryNow = new Button(Texts.get("settings.relays.try_now"));
         private final VBox box;
 
@@ -126,11 +126,12 @@ public final class RelaysController {
             tryNow.getStyleClass().add("small");
             tryNow.setMinWidth(Region.USE_PREF_SIZE);
             tryNow.setOnAction(event -> model.tryNow());
-            var line = new HBox(8, glyph, address, Nodes.spacer(), state, tryNow, remove);
+            var line = new HBox(8, glyph, address, Nodes.spacer(), tryNow, remove);
             line.getStyleClass().add("relay-line");
             state.setMinWidth(Region.USE_PREF_SIZE);
-            box = new VBox(line, detail);
-            detail.getStyleClass().add("relay-detail");
+            var second = new HBox(8, state, detail);
+            second.getStyleClass().add("relay-detail");
+            box = new VBox(line, second);
         }
 
         void show(RelaysViewModel.Row row) {

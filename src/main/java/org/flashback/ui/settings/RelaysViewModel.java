@@ -82,7 +82,7 @@ public final class RelaysViewModel {
         boolean failed = tone == Tone.WAITS || tone == Tone.NEEDS_YOU;
         String reason = failed ? status.detail() : "";
         String detail = reason.isEmpty() || next.isEmpty() ? reason + next : reason + " · " + next;
-        return new Row(status.url(), tone, status.url().base(), state, detail, waits);
+        return new Row(status.url(), tone, "https://" + status.url().label(), state, detail, waits);
     }
 
     private static String answering(RelayStatus status) {

@@ -81,7 +81,7 @@ public final class RailController {
         name.textProperty().bind(model.name());
         fingerprint.textProperty().bind(model.fingerprint());
         var whole = new Tooltip();
-        whole.textProperty().bind(model.name());
+        whole.textProperty().bind(model.fullName());
         Tooltip.install(identity, whole);
         copy.setGraphic(Icons.COPY.node(14));
         copy.setTooltip(new Tooltip(Texts.get("shell.rail.copy")));
@@ -96,15 +96,17 @@ public final class RailController {
         var title = new Label(screen.title());
         var count = Nodes.label("", "count");
         count.textProperty().bind(screen.count());
-        var row = new HBox(12, screen.icon().node(18), title, Nodes.spacer(), count);
+        var gap = Nodes.spacer();
+        var row = new HBox(12, screen.icon().node(18), title, gap, count);
         row.getStyleClass().add("rail-row");
         Nodes.showWhile(title, model.collapsed().not());
+        Nodes.showWhile(gap, model.collapsed().not());
         Nodes.showWhile(count, model.collapsed().not());
         var entry = new ToggleButton();
         entry.setId("nav-" + screen.id());
         entry.getStyleClass().setAll("rail-entry");
         entry.setGraphic(row);
-        row.prefWidthProperty().bind(entry.widthProperty().subtract(23));
+        row.prefWidthProperty().bind(entry.widthProperty().subtract(22));
         entry.setMaxWidth(Double.MAX_VALUE);
         entry.accessibleTextProperty()
                 .bind(Bindings.createStringBinding(

@@ -19,12 +19,16 @@ import org.flashback.ui.common.Texts;
 
 /** The rail: which screen is shown, whether we are visible, who we are. Empty until the node is there. */
 public final class RailViewModel {
+    /** Ends most computers' names and tells nothing; there is little room in the rail. */
+    private static final String MDNS = ".local";
+
     private final StringProperty selected = new SimpleStringProperty("");
     private final BooleanProperty collapsed = new SimpleBooleanProperty();
     private final ReadOnlyBooleanWrapper ready = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper onAir = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper stateWord = new ReadOnlyStringWrapper(Texts.get("shell.rail.starting"));
     private final ReadOnlyStringWrapper name = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper fullName = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper letter = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper fingerprint = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper peers = new ReadOnlyStringWrapper("");
@@ -44,7 +48,11 @@ public final class RailViewModel {
     }
 
     private void identify(NodeInfo info) {
-        name.set(info.name());
+        name.set(
+                info.name().endsWith(MDNS)
+                        ? info.name().substring(0, info.name().length() - MDNS.length())
+                        : info.name());
+        fullName.set(info.name());
         letter.set(info.name().isEmpty() ? "" : info.name().substring(0, 1).toUpperCase(Locale.ROOT));
         fingerprint.set(info.peerId().fingerprint().brief());
         fullFingerprint = info.peerId().fingerprint().text();
@@ -84,8 +92,14 @@ public final class RailViewModel {
         return stateWord.getReadOnlyProperty();
     }
 
+    /** As short as it can be. */
     public ReadOnlyStringProperty name() {
         return name.getReadOnlyProperty();
+    }
+
+    /** Whole, for the tooltip. */
+    public ReadOnlyStringProperty fullName() {
+        return fullName.getReadOnlyProperty();
     }
 
     public ReadOnlyStringProperty letter() {

@@ -121,11 +121,11 @@ public final class ShellController {
                     case WAITING -> Tone.WAITS;
                     case NEEDS_YOU -> Tone.NEEDS_YOU;
                 };
-        var title = Nodes.label(notice.title(), "strong", "wrapped");
-        var body = Nodes.label(notice.body(), "wrapped");
+        var title = Nodes.wrapped(notice.title(), "strong");
+        var body = Nodes.wrapped(notice.body());
         var code = Nodes.label(notice.code().text(), "mono", "muted");
         var text = new VBox(2, title, body);
-        notice.action().ifPresent(action -> text.getChildren().add(Nodes.label(action, "muted", "wrapped")));
+        notice.action().ifPresent(action -> text.getChildren().add(Nodes.wrapped(action, "muted")));
         text.getChildren().add(code);
         var row = new HBox(8, HealthController.icon(tone), text);
         row.getStyleClass().add("notice-row");
