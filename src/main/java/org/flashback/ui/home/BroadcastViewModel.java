@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -42,6 +44,7 @@ public final class BroadcastViewModel {
     private final ReadOnlyObjectWrapper<Reach> reach = new ReadOnlyObjectWrapper<>(Reach.NOBODY);
     private final ReadOnlyObjectWrapper<List<Legend>> legend = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<Optional<Exposure>> visible = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyBooleanWrapper receipt = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<Optional<Question>> question = new ReadOnlyObjectWrapper<>(Optional.empty());
 
     public BroadcastViewModel(Desk desk) {
@@ -131,6 +134,7 @@ public final class BroadcastViewModel {
     private void drawAll() {
         mode.set(broadcast.get().mode());
         visible.set(broadcast.get().visible());
+        receipt.set(broadcast.get().receipt().isPresent());
         drawReach();
     }
 
@@ -290,6 +294,11 @@ public final class BroadcastViewModel {
     /** What others can see now. */
     public ReadOnlyObjectProperty<Optional<Exposure>> visible() {
         return visible.getReadOnlyProperty();
+    }
+
+    /** Whether the receipt of the last switching off is shown. */
+    public ReadOnlyBooleanProperty hasReceipt() {
+        return receipt.getReadOnlyProperty();
     }
 
     /** The exposure card, while it is open. */

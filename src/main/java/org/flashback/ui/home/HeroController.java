@@ -112,7 +112,9 @@ public final class HeroController {
         basis.textProperty().bind(model.basis());
         problem.textProperty().bind(model.problem());
         Nodes.showWhile(problem, model.problem().isNotEmpty());
-        Nodes.showWhile(actions, model.mode().isEqualTo(Mode.SILENT));
+        Nodes.showWhile(
+                actions,
+                model.mode().isEqualTo(Mode.SILENT).and(model.hasReceipt().not()));
         preview.setGraphic(Icons.SHOW.node(16));
         Nodes.showWhile(strip, model.visible().map(Optional::isPresent));
         Nodes.showWhile(legendBox, hero.widthProperty().map(width -> width.doubleValue() >= NARROW));

@@ -1,6 +1,7 @@
 package org.flashback.ui.home;
 
 import java.util.List;
+import javafx.beans.binding.Bindings;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -21,7 +22,11 @@ public final class HomeController {
     /** Below this height of the page, in pixels, fewer events are shown. */
     private static final double LOW = 640;
 
+    /** The same with the demo's banner above the page. */
+    private static final double VERY_LOW = 545;
+
     private static final int FEW_EVENTS = 3;
+    private static final int VERY_FEW_EVENTS = 2;
     private static final PseudoClass SHORT = PseudoClass.getPseudoClass("short");
 
     private final HomeViewModel counts;
@@ -94,7 +99,13 @@ public final class HomeController {
         Nodes.showWhile(hero, asking.map(open -> !open));
         Nodes.showWhile(exposure, asking);
         Nodes.showWhile(tiles, asking.map(open -> !open));
-        Nodes.showWhile(recent, asking.map(open -> !open));
+        // The receipt and the card are read in peace.
+        Nodes.showWhile(
+                recent,
+                Bindings.createBooleanBinding(
+                        () -> broadcast.question().get().isEmpty() && !broadcast.hasReceipt().get(),
+                        broadcast.question(),
+                        broadcast.hasReceipt()));
         Nodes.showWhile(scroll, welcomeModel.open().not());
         Nodes.showWhile(welcome, welcomeModel.open());
         peersName.setGraphic(Icons.PEERS.node(14));
@@ -108,11 +119,16 @@ public final class HomeController {
         }
         scroll.heightProperty()
                 .addListener((source, before, now) -> page.pseudoClassStateChanged(SHORT, now.doubleValue() < LOW));
-        events.limit()
-                .bind(scroll.heightProperty()
-                        .map(height -> height.doubleValue() < LOW ? FEW_EVENTS : EventsViewModel.USUAL));
+        events.limit().bind(scroll.heightProperty().map(height -> eventsThatFit(height.doubleValue())));
         events.rows().addListener((source, before, now) -> list(now));
         list(events.rows().get());
+    }
+
+    private static int eventsThatFit(double height) {
+        if (height < VERY_LOW) {
+            return VERY_FEW_EVENTS;
+        }
+        return height < LOW ? FEW_EVENTS : EventsViewModel.USUAL;
     }
 
     private void list(List<EventsViewModel.Row> rows) {

@@ -114,6 +114,7 @@ class PeersViewModelTest {
         var rows = new ArrayList<>(Samples.peers().rows());
         rows.set(0, slower(rows.getFirst()));
         test.fakes.peers.publish(new PeersSnapshot(rows));
+        finish();
         test.pass(Duration.ofSeconds(1));
         finish();
 
