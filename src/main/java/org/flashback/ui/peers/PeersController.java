@@ -1,0 +1,229 @@
+package org.flashback.ui.peers;
+
+import atlantafx.base.controls.CustomTextField;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.fxml.FXML;
+import javafx.scene.Parent;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableColumn.SortType;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.flashback.app.peers.PeerRow;
+import org.flashback.ui.common.Icons;
+import org.flashback.ui.common.Nodes;
+import org.flashback.ui.common.SecondHand;
+import org.flashback.ui.common.Texts;
+import org.flashback.ui.peers.PeerQuery.Filter;
+import org.flashback.ui.peers.PeerQuery.Order;
+
+/** Binds the table of peers, its search and its chips. */
+public final class PeersController {
+    /** From this width of the page on, in pixels, an open drawer narrows the table; below, it covers it. */
+    private static final double DRAWER_BESIDE = 1000;
+
+    private static final double DRAWER = 360;
+    private static final double ROOM_FOR_FINGERPRINT = 760;
+    private static final double ROOM_FOR_KNOWN_BY = 560;
+
+    private final PeersViewModel model;
+    private final SecondHand time;
+
+    @FXML
+    StackPane root;
+
+    @FXML
+    VBox page;
+
+    @FXML
+    Region drawerRoom;
+
+    @FXML
+    CustomTextField search;
+
+    @FXML
+    ToggleButton all;
+
+    @FXML
+    ToggleButton online;
+
+    @FXML
+    ToggleButton lan;
+
+    @FXML
+    TableView<PeerRow> table;
+
+    @FXML
+    TableColumn<PeerRow, PeerRow> name;
+
+    @FXML
+    TableColumn<PeerRow, PeerRow> state;
+
+    @FXML
+    TableColumn<PeerRow, PeerRow> fingerprint;
+
+    @FXML
+    TableColumn<PeerRow, PeerRow> path;
+
+    @FXML
+    TableColumn<PeerRow, PeerRow> rtt;
+
+    @FXML
+    TableColumn<PeerRow, PeerRow> lastSeen;
+
+    @FXML
+    TableColumn<PeerRow, PeerRow> knownBy;
+
+    @FXML
+    Label footer;
+
+    @FXML
+    Parent empty;
+
+    @FXML
+    Parent drawer;
+
+    public PeersController(PeersViewModel model, SecondHand time) {
+        this.model = model;
+        this.time = time;
+    }
+
+    @FXML
+    void initialize() {
+        search.setLeft(Icons.SEARCH.node(16));
+        search.setRight(Nodes.label(Texts.get("peers.search.key"), "small", "muted"));
+        search.textProperty().bindBidirectional(model.search());
+        search.setAccessibleText(Texts.get("peers.search.prompt"));
+        footer.textProperty().bind(model.footer());
+        initializeChips();
+        initializeColumns();
+        initializeTable();
+        Nodes.showWhile(empty, model.empty());
+        Nodes.showWhile(page, model.empty().not());
+        Nodes.showWhile(drawer, model.opened().map(Optional::isPresent));
+        drawerRoom
+                .minWidthProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> model.opened().get().isPresent() && root.getWidth() >= DRAWER_BESIDE ? DRAWER : 0.0,
+                        model.opened(),
+                        root.widthProperty()));
+        root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE && model.opened().get().isPresent()) {
+                model.close();
+                table.requestFocus();
+                event.consume();
+            }
+        });
+    }
+
+    private void initializeChips() {
+        var chips = Map.of(all, Filter.ALL, online, Filter.ONLINE, lan, Filter.LAN);
+        chips.forEach((chip, filter) -> {
+            chip.setSelected(model.filter().get() == filter);
+            chip.setMinWidth(Region.USE_PREF_SIZE);
+            chip.setOnAction(event -> {
+                model.filter().set(filter);
+                chip.setSelected(true);
+            });
+            model.filter().addListener((source, before, now) -> chip.setSelected(now == filter));
+        });
+        model.counts().addListener((source, before, now) -> count(now));
+        count(model.counts().get());
+    }
+
+    private void count(PeersViewModel.Counts counts) {
+        all.setText(Texts.get("peers.chip.all", counts.all()));
+        online.setText(Texts.get("peers.chip.online", counts.online()));
+        lan.setText(Texts.get("peers.chip.lan", counts.lan()));
+    }
+
+    private void initializeColumns() {
+        for (var column : List.of(name, state, fingerprint, path, rtt, lastSeen, knownBy)) {
+            column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
+            column.setReorderable(false);
+        }
+        name.setCellFactory(column -> new PeerCell(PeerRow::name).withGlyph());
+        state.setCellFactory(column -> new PeerCell(row -> PeerStanding.of(row).word()));
+        fingerprint.setCellFactory(
+                column -> new PeerCell(row -> row.peerId().fingerprint().text()).styled("mono"));
+        path.setCellFactory(column -> new PeerCell(PeerStanding::path));
+        rtt.setCellFactory(column -> new PeerCell(PeerStanding::rtt).styled("numeric"));
+        Function<PeerRow, String> seen = row -> PeerStanding.lastSeen(row, time.get());
+        lastSeen.setCellFactory(
+                column -> new PeerCell(seen).growingOld(time).toned().styled("after-number"));
+        knownBy.setCellFactory(column -> new PeerCell(PeerStanding::knownBy));
+        fingerprint.visibleProperty().bind(table.widthProperty().greaterThanOrEqualTo(ROOM_FOR_FINGERPRINT));
+        knownBy.visibleProperty().bind(table.widthProperty().greaterThanOrEqualTo(ROOM_FOR_KNOWN_BY));
+    }
+
+    private void initializeTable() {
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        table.setItems(model.rows());
+        table.setAccessibleText(Texts.get("peers.title"));
+        var orders = Map.of(
+                name, Order.NAME,
+                state, Order.STATE,
+                fingerprint, Order.FINGERPRINT,
+                path, Order.PATH,
+                rtt, Order.RTT,
+                lastSeen, Order.LAST_SEEN,
+                knownBy, Order.KNOWN_BY);
+        table.setSortPolicy(sorted -> {
+            sorted.getSortOrder().stream()
+                    .findFirst()
+                    .ifPresentOrElse(
+                            column -> model.sortBy(
+                                    orders.getOrDefault(column, Order.STATE),
+                                    column.getSortType() == SortType.ASCENDING),
+                            () -> model.sortBy(Order.STATE, true));
+            return true;
+        });
+        var selection = table.getSelectionModel();
+        selection.selectedItemProperty().addListener((source, before, now) -> model.select(Optional.ofNullable(now)));
+        model.revision().addListener((source, before, now) -> {
+            int index = model.selectedIndex();
+            if (index >= 0 && index != selection.getSelectedIndex()) {
+                selection.clearAndSelect(index);
+            }
+        });
+        table.setRowFactory(view -> row());
+        table.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER && selection.getSelectedItem() != null) {
+                model.open(selection.getSelectedItem().peerId());
+                event.consume();
+            }
+        });
+    }
+
+    private TableRow<PeerRow> row() {
+        var row = new TableRow<PeerRow>();
+        row.setOnMouseClicked(event -> {
+            if (row.getItem() != null) {
+                model.open(row.getItem().peerId());
+            }
+        });
+        return row;
+    }
+
+    /** Puts the cursor into the search field. */
+    void focusFilter() {
+        search.requestFocus();
+        search.selectAll();
+    }
+
+    @FXML
+    void clearSearch() {
+        model.clearSearch();
+    }
+}
