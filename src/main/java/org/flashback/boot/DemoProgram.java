@@ -71,7 +71,7 @@ final class DemoProgram {
         var text = new LiveText(you.faces(), err, you.profile());
         lifecycle.add("text", java.time.Duration.ofSeconds(1), text::close);
         programs.ready(ready(network, you));
-        return shutdown.await(lifecycle);
+        return shutdown.await(lifecycle::close);
     }
 
     private static ReadyJson.Demo ready(DemoNetwork network, RunningNode you) {

@@ -94,6 +94,10 @@ final class NodeAssembly {
         SettingsStore.Loaded loaded = store.load();
         loaded.setAside().ifPresent(path -> setAside("The settings", path));
         this.settings = new SettingsService(store, loaded.settings());
+        if (setup.demo()) {
+            // The demo is there to be looked at; who you are does not matter in it.
+            settings.change(now -> now.withWelcomed(true));
+        }
         this.identityStore = FileIdentityStore.open(profile, time);
         identityStore.setAside().ifPresent(path -> setAside("The record counter", path));
         this.lasting = identityStore.lasting();

@@ -35,9 +35,19 @@ public final class Programs implements Starters {
     @Override
     public int gui(NodeOptions options) {
         if (!Display.isThere()) {
-            return withoutWindow(options);
+            noWindow(options.profile());
+            return node(options);
         }
-        return new GuiProgram(this, NodeSetup.of(options), options.arguments()).run();
+        if (NodeClient.find(options.profile()).isPresent()) {
+            // Before a window could flash up and vanish.
+            return forward(options.profile(), options.arguments());
+        }
+        try {
+            logInto(options.profile(), options.verbose());
+            return new GuiProgram(this, NodeSetup.of(options), options.arguments()).run();
+        } catch (StartException e) {
+            return failed(e.notice());
+        }
     }
 
     @Override
@@ -50,7 +60,7 @@ public final class Programs implements Starters {
                 return forward(options.profile(), options.arguments());
             }
             ready(node.get().ready(false));
-            return shutdown.await(node.get());
+            return shutdown.await(node.get()::close);
         } catch (StartException e) {
             return failed(e.notice());
         }
@@ -78,7 +88,7 @@ public final class Programs implements Starters {
                             err.println("flashback: The relay's database could not be read and was set aside as "
                                     + path.getFileName() + "; a fresh one was made."));
             ready(new ReadyJson.Relay(relay.url().toString(), relay.listenText(), Optional.empty()));
-            return shutdown.await(relay);
+            return shutdown.await(relay::close);
         } catch (StartException e) {
             return failed(e.notice());
         } catch (RelayStartException e) {
@@ -139,11 +149,10 @@ public final class Programs implements Starters {
         return ExitCode.FAILED;
     }
 
-    /** Says so, starts the node, and says how to reach it. */
-    private int withoutWindow(NodeOptions options) {
+    /** Says that there is no window, and how to reach the node. */
+    void noWindow(Path profile) {
         err.println("flashback: There is no display, so the node runs without a window.");
-        err.println("flashback: Steer it from another terminal, for example: flashback --profile " + options.profile()
-                + " status");
-        return node(options);
+        err.println(
+                "flashback: Steer it from another terminal, for example: flashback --profile " + profile + " status");
     }
 }

@@ -3,16 +3,12 @@ package org.flashback.boot;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Ends a program cleanly, whoever asks: SIGTERM, SIGINT, or the window's close button. The JVM would end a signalled
  * process with 128 + the signal's number; having withdrawn and flushed, it ends with 0.
  */
 final class Shutdown {
-    private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
-
     /** Within the ten seconds that the command line promises. */
     private static final Duration AT_MOST = Duration.ofSeconds(9);
 
@@ -33,12 +29,12 @@ final class Shutdown {
     }
 
     /** Waits until somebody asks, then stops the program; returns its exit code. */
-    int await(AutoCloseable program) {
+    int await(Runnable stop) {
         try {
             asked.await();
-            program.close();
-        } catch (Exception e) {
-            LOG.error("the program did not stop cleanly", e);
+            stop.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             done.countDown();
         }

@@ -24,7 +24,9 @@ final class Rooms {
         SEES.put("adapter", List.of("app.port", "core", "file"));
         SEES.put("relay", List.of("core", "file"));
         SEES.put("ui", with("app"));
-        SEES.put("control", with("app"));
+        SEES.put(
+                "control",
+                Stream.concat(with("app").stream(), Stream.of("file")).toList());
         SEES.put("cli", with("control.json"));
         SEES.put("boot", List.of("core", "file", "app", "adapter", "relay", "ui", "control", "cli"));
     }

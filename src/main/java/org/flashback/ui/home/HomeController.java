@@ -103,7 +103,8 @@ public final class HomeController {
         Nodes.showWhile(
                 recent,
                 Bindings.createBooleanBinding(
-                        () -> broadcast.question().get().isEmpty() && !broadcast.hasReceipt().get(),
+                        () -> broadcast.question().get().isEmpty()
+                                && !broadcast.hasReceipt().get(),
                         broadcast.question(),
                         broadcast.hasReceipt()));
         Nodes.showWhile(scroll, welcomeModel.open().not());
