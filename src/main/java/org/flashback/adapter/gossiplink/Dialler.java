@@ -15,6 +15,8 @@ import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import javax.net.ssl.SSLException;
@@ -48,6 +50,10 @@ final class Dialler {
     private final LinkTable table;
     private final ClientManager manager = ClientManager.createClient(VirtualThreadContainer.class.getName());
 
+    /** Dials that are not decided yet. */
+    private final Set<Attempt> pending = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
     private volatile Optional<IpAddress> local = Optional.empty();
 
     Dialler(LinkTls tls, LinkTable table) {
@@ -64,8 +70,19 @@ final class Dialler {
     void dial(long number, DialTarget target, LinkIdentity identity) {
         var socket = new DialSocket(tls.client(identity, target.expected()), target, local);
         var attempt = new Attempt(number, target, socket);
+        pending.add(attempt);
+        if (closed) {
+            attempt.failed("closing");
+            return;
+        }
         table.later(table.limits().dialTimeout(), attempt::late);
         table.executor().execute(attempt::run);
+    }
+
+    /** Gives up what is not decided, and all dials to come. */
+    void close() {
+        closed = true;
+        pending.forEach(attempt -> attempt.failed("closing"));
     }
 
     /** Tyrus claims to be a page of the host it dials; links with an origin are refused (protocol section 1.1). */
@@ -107,11 +124,12 @@ final class Dialler {
         }
 
         void late() {
-            failed("no answer in " + table.limits().dialTimeout().toMillis() + " ms");
+            failed("no answer in time");
         }
 
         private void failed(String reason) {
             if (decided.compareAndSet(false, true)) {
+                pending.remove(this);
                 socket.cut();
                 table.events().dialFailed(number, target, reason);
             }
@@ -123,6 +141,7 @@ final class Dialler {
             if (key.isEmpty()) {
                 failed("the other end showed no key");
             } else if (decided.compareAndSet(false, true)) {
+                pending.remove(this);
                 var opened = new OpenedLink(
                         table.nextNumber(), Optional.of(number), key.get(), target.address(), target.port());
                 var made = new DialledLink(opened, table, session, socket);
