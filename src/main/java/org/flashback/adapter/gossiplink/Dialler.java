@@ -40,10 +40,7 @@ final class Dialler {
     /** Tyrus logs addresses of peers at its lower levels. Held, because the log manager forgets loggers. */
     private static final java.util.logging.Logger QUIET = java.util.logging.Logger.getLogger("org.glassfish.tyrus");
 
-    /**
-     * What Tyrus may hold of one link before it is parsed: a frame of the largest size and what one read brings besides.
-     * Tyrus itself ends a link with a frame above it; between the two we do.
-     */
+    /** What Tyrus may hold of one link before it is parsed: a frame of the largest size and what one read brings. */
     private static final int INCOMING_BYTES = 128 * 1024;
 
     private final LinkTls tls;
@@ -68,7 +65,11 @@ final class Dialler {
     }
 
     void dial(long number, DialTarget target, LinkIdentity identity) {
-        var socket = new DialSocket(tls.client(identity, target.expected()), target, local);
+        var socket = new DialSocket(
+                tls.client(identity, target.expected()),
+                target,
+                local,
+                table.limits().maxFrame());
         var attempt = new Attempt(number, target, socket);
         pending.add(attempt);
         if (closed) {
@@ -146,6 +147,7 @@ final class Dialler {
                         table.nextNumber(), Optional.of(number), key.get(), target.address(), target.port());
                 var made = new DialledLink(opened, table, session, socket);
                 link = made;
+                socket.onTooBig(made::tooBig);
                 session.addMessageHandler(String.class, made::text);
                 session.addMessageHandler(ByteBuffer.class, (ByteBuffer part, boolean last) -> made.binary());
                 table.opened(made);

@@ -106,11 +106,12 @@ class WebSocketTransportTest {
                 16384,
                 1 << 20,
                 Duration.ofSeconds(30),
-                Duration.ofMillis(500),
+                Duration.ofSeconds(3),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(2));
         Node client = node(quick);
         try (ServerSocket tarpit = new ServerSocket(0)) {
+            tarpit.setSoTimeout((int) Recorder.LIMIT.toMillis());
             client.dial(new DialTarget(Optional.empty(), Node.LOOPBACK, tarpit.getLocalPort()));
             try (var connection = tarpit.accept()) {
                 connection.setSoTimeout((int) Recorder.LIMIT.toMillis());
