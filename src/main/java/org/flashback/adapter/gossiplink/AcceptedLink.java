@@ -51,6 +51,10 @@ final class AcceptedLink extends Link implements FrameHandler {
                     case OpCode.BINARY -> violation(CloseCodes.BINARY, "binary frame");
                     case OpCode.CONTINUATION -> violation(CloseCodes.PROTOCOL, "fragmented message");
                     case OpCode.PING -> pong(frame);
+                    case OpCode.PONG -> {
+                        ponged();
+                        yield true;
+                    }
                     default -> frame.getOpCode() != OpCode.CLOSE;
                 };
         callback.succeeded(); // answers a close frame
@@ -122,6 +126,17 @@ final class AcceptedLink extends Link implements FrameHandler {
         CoreSession open = session;
         if (open != null) {
             open.close(code, reason, Callback.from(() -> {}, x -> abort()));
+        }
+    }
+
+    @Override
+    void sendPing() {
+        CoreSession open = session;
+        if (open != null) {
+            open.sendFrame(
+                    new Frame(OpCode.PING).setPayload(NOTHING.duplicate()),
+                    Callback.from(() -> {}, x -> abort()),
+                    false);
         }
     }
 

@@ -31,16 +31,23 @@ final class DialSocket {
     private final SSLContext context;
     private final DialTarget target;
     private final Optional<IpAddress> local;
+    private final int maxFrame;
     private final ReentrantLock writing = new ReentrantLock();
+
+    private volatile Runnable onTooBig = this::cut;
 
     private volatile @Nullable SSLSocket tls;
     private volatile @Nullable InputStream in;
 
-    /** @param local where the connection is to come from; empty: the system chooses */
-    DialSocket(SSLContext context, DialTarget target, Optional<IpAddress> local) {
+    /**
+     * @param local where the connection is to come from; empty: the system chooses
+     * @param maxFrame bytes of payload that a frame of the other end may have
+     */
+    DialSocket(SSLContext context, DialTarget target, Optional<IpAddress> local, int maxFrame) {
         this.context = context;
         this.target = target;
         this.local = local;
+        this.maxFrame = maxFrame;
     }
 
     /** Connects and completes the handshake; the other end has shown an accepted key when this returns. */
@@ -59,6 +66,20 @@ final class DialSocket {
         secured.startHandshake();
         in = new BufferedInputStream(secured.getInputStream());
         tls = secured;
+    }
+
+    int maxFrame() {
+        return maxFrame;
+    }
+
+    /** What to do about a frame over the limit; until this is set the connection is cut. */
+    void onTooBig(Runnable handler) {
+        onTooBig = handler;
+    }
+
+    /** The other end began a frame over the limit. */
+    void tooBig() {
+        onTooBig.run();
     }
 
     /** The key that signed the handshake. */

@@ -29,6 +29,11 @@ final class DialledLink extends Link {
         }
     }
 
+    /** A frame that announces more than the limit; its payload is not kept. */
+    void tooBig() {
+        violated(CloseCodes.TOO_BIG, "frame over the limit");
+    }
+
     void binary() {
         violated(CloseCodes.BINARY, "binary frame");
     }
@@ -36,13 +41,7 @@ final class DialledLink extends Link {
     /** Tyrus has closed the session, whoever began it. */
     void closed(CloseReason reason) {
         String phrase = reason.getReasonPhrase() == null ? "" : reason.getReasonPhrase();
-        boolean overflow = reason.getCloseCode() == CloseReason.CloseCodes.UNEXPECTED_CONDITION
-                && phrase.startsWith("Buffer overflow");
-        if (overflow) {
-            gone(CloseCodes.TOO_BIG, phrase);
-        } else {
-            gone(reason.getCloseCode().getCode(), phrase);
-        }
+        gone(reason.getCloseCode().getCode(), phrase);
     }
 
     @Override
@@ -64,6 +63,15 @@ final class DialledLink extends Link {
     void sendClose(int code, String reason) {
         try {
             session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
+        } catch (IOException | IllegalStateException closedMeanwhile) {
+            abort();
+        }
+    }
+
+    @Override
+    void sendPing() {
+        try {
+            session.getAsyncRemote().sendPing(NOTHING.duplicate());
         } catch (IOException | IllegalStateException closedMeanwhile) {
             abort();
         }

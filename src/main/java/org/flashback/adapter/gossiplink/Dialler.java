@@ -5,6 +5,7 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -15,6 +16,8 @@ import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import javax.net.ssl.SSLException;
@@ -39,16 +42,17 @@ final class Dialler {
     /** Tyrus logs addresses of peers at its lower levels. Held, because the log manager forgets loggers. */
     private static final java.util.logging.Logger QUIET = java.util.logging.Logger.getLogger("org.glassfish.tyrus");
 
-    /**
-     * What Tyrus may hold of one link before it is parsed: a frame of the largest size and what one read brings besides.
-     * Tyrus itself ends a link with a frame above it; between the two we do.
-     */
+    /** What Tyrus may hold of one link before it is parsed: a frame of the largest size and what one read brings. */
     private static final int INCOMING_BYTES = 128 * 1024;
 
     private final LinkTls tls;
     private final LinkTable table;
     private final ClientManager manager = ClientManager.createClient(VirtualThreadContainer.class.getName());
 
+    /** Dials that are not decided yet. */
+    private final Set<Attempt> pending = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
     private volatile Optional<IpAddress> local = Optional.empty();
 
     Dialler(LinkTls tls, LinkTable table) {
@@ -63,10 +67,25 @@ final class Dialler {
     }
 
     void dial(long number, DialTarget target, LinkIdentity identity) {
-        var socket = new DialSocket(tls.client(identity, target.expected()), target, local);
+        var socket = new DialSocket(
+                tls.client(identity, target.expected()),
+                target,
+                local,
+                table.limits().maxFrame());
         var attempt = new Attempt(number, target, identity.key().peerId(), socket);
+        pending.add(attempt);
+        if (closed) {
+            attempt.failed("closing");
+            return;
+        }
         table.later(table.limits().dialTimeout(), attempt::late);
         table.executor().execute(attempt::run);
+    }
+
+    /** Gives up what is not decided, and all dials to come. */
+    void close() {
+        closed = true;
+        pending.forEach(attempt -> attempt.failed("closing"));
     }
 
     /** Tyrus claims to be a page of the host it dials; links with an origin are refused (protocol section 1.1). */
@@ -110,11 +129,12 @@ final class Dialler {
         }
 
         void late() {
-            failed("no answer in " + table.limits().dialTimeout().toMillis() + " ms");
+            failed("no answer in time");
         }
 
         private void failed(String reason) {
             if (decided.compareAndSet(false, true)) {
+                pending.remove(this);
                 socket.cut();
                 table.events().dialFailed(number, target, reason);
             }
@@ -126,12 +146,15 @@ final class Dialler {
             if (key.isEmpty()) {
                 failed("the other end showed no key");
             } else if (decided.compareAndSet(false, true)) {
+                pending.remove(this);
                 var opened = new OpenedLink(
                         table.nextNumber(), Optional.of(number), key.get(), local, target.address(), target.port());
                 var made = new DialledLink(opened, table, session, socket);
                 link = made;
+                socket.onTooBig(made::tooBig);
                 session.addMessageHandler(String.class, made::text);
                 session.addMessageHandler(ByteBuffer.class, (ByteBuffer part, boolean last) -> made.binary());
+                session.addMessageHandler(PongMessage.class, pong -> made.ponged());
                 table.opened(made);
             }
         }

@@ -1,5 +1,8 @@
 package org.flashback.adapter.gossiplink;
 
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.flashback.app.port.Transport.Events;
 import org.flashback.app.port.Transport.OpenedLink;
@@ -16,10 +19,19 @@ abstract class Link implements SendQueue.Wire {
 
     private record End(int code, String reason) {}
 
+    /** A ping says nothing: a clock or a counter in it would outlive a change of identity. */
+    static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+    /** No ping is on its way. */
+    private static final long NONE = Long.MIN_VALUE;
+
     private final OpenedLink opened;
     private final LinkTable table;
     private final SendQueue queue;
     private final ReadGate gate = new ReadGate();
+
+    /** When the ping that is on its way was sent, by the monotonic clock. */
+    private final AtomicLong pinged = new AtomicLong(NONE);
 
     /** Why we end it, if it is we who do. */
     private final AtomicReference<@Nullable End> ours = new AtomicReference<>();
@@ -88,6 +100,21 @@ abstract class Link implements SendQueue.Wire {
         return gate.pass(() -> events.frame(number(), text));
     }
 
+    /** Measures the round trip; an earlier ping without an answer stays the one that is measured. */
+    final void ping() {
+        if (ours.get() == null && pinged.compareAndSet(NONE, System.nanoTime())) {
+            sendPing();
+        }
+    }
+
+    /** The answer to a ping, or a pong that nobody asked for, which RFC 6455 allows and means nothing. */
+    final void ponged() {
+        long sent = pinged.getAndSet(NONE);
+        if (sent != NONE) {
+            table.events().roundTrip(number(), Duration.ofNanos(System.nanoTime() - sent));
+        }
+    }
+
     final void resume() {
         if (gate.resume()) {
             resumeReading();
@@ -127,6 +154,8 @@ abstract class Link implements SendQueue.Wire {
     }
 
     abstract void sendClose(int code, String reason);
+
+    abstract void sendPing();
 
     /** Starts to read again, if the kind has stopped and does not wait at the gate. */
     abstract void resumeReading();

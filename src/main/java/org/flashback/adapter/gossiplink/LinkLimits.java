@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param dialTimeout from the dial to the open link
  * @param flushTimeout from the wish to close to the close frame
  * @param closeTimeout from the close frame to the other end's
+ * @param firstPing from the open link to the first measurement of the round trip, when the first frames have passed
+ * @param pingPause between two measurements
  */
 public record LinkLimits(
         int maxFrame,
@@ -20,7 +22,9 @@ public record LinkLimits(
         Duration fullTimeout,
         Duration dialTimeout,
         Duration flushTimeout,
-        Duration closeTimeout) {
+        Duration closeTimeout,
+        Duration firstPing,
+        Duration pingPause) {
     /** Those of protocol sections 1.5, 2 and 7. */
     public static final LinkLimits STANDARD = new LinkLimits(
             64 * 1024,
@@ -29,5 +33,7 @@ public record LinkLimits(
             Duration.ofSeconds(30),
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(2),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(15));
 }

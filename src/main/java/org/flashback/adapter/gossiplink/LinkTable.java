@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -23,8 +22,7 @@ final class LinkTable implements AutoCloseable {
     private final LinkLimits limits;
     private final Map<Long, Link> links = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
-    private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("link-", 0).factory());
+    private final Executor executor = task -> Thread.ofVirtual().name("link").start(task);
     private final ScheduledThreadPoolExecutor timer;
     private volatile @Nullable Events events;
 
@@ -56,7 +54,7 @@ final class LinkTable implements AutoCloseable {
         return limits;
     }
 
-    ExecutorService executor() {
+    Executor executor() {
         return executor;
     }
 
@@ -74,6 +72,14 @@ final class LinkTable implements AutoCloseable {
     void opened(Link link) {
         links.put(link.number(), link);
         events().opened(link.opened());
+        later(limits.firstPing(), () -> ping(link));
+    }
+
+    private void ping(Link link) {
+        if (links.containsKey(link.number())) {
+            link.ping();
+            later(limits.pingPause(), () -> ping(link));
+        }
     }
 
     /** Tells once that a link is gone. */
@@ -94,6 +100,5 @@ final class LinkTable implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
-        executor.shutdown();
     }
 }

@@ -116,10 +116,17 @@ public final class VirtualThreadContainer implements ClientContainer {
 
     private static void read(DialSocket socket, Connection connection) {
         byte[] chunk = new byte[CHUNK_BYTES];
+        var heads = new FrameHeads(socket.maxFrame());
+        boolean broken = false; // from then on only the end is waited for
         try {
             InputStream in = socket.input();
             for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-                connection.getReadHandler().handle(ByteBuffer.wrap(chunk, 0, count)); // it copies what it keeps
+                if (!broken && heads.tooBig(chunk, count)) {
+                    broken = true;
+                    socket.tooBig();
+                } else if (!broken) {
+                    connection.getReadHandler().handle(ByteBuffer.wrap(chunk, 0, count)); // it copies what it keeps
+                }
             }
         } catch (IOException cut) {
             LOG.debug("a link's connection broke: {}", cut.getMessage());

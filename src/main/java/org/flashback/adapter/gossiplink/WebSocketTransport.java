@@ -23,6 +23,7 @@ public final class WebSocketTransport implements Transport {
     private final Object portLock = new Object();
     private PortOpener.@Nullable OpenPort port;
 
+    /** @param limits {@link LinkLimits#STANDARD}, other than in tests */
     public WebSocketTransport(LinkTls tls, PortOpener opener, LinkLimits limits) {
         this.tls = tls;
         this.opener = opener;
@@ -83,6 +84,7 @@ public final class WebSocketTransport implements Transport {
 
     @Override
     public void close() {
+        dialler.close();
         table.all().forEach(link -> link.close(CloseCodes.GOING_AWAY, "closing"));
         long deadline = System.nanoTime() + table.limits().closeTimeout().toNanos();
         while (!table.all().isEmpty() && System.nanoTime() - deadline < 0) {

@@ -58,8 +58,7 @@ public final class NodeClock {
 
     /** A relay said what time it is, in the middle of a call that took {@code rtt}. */
     public synchronized void relaySays(Instant date, Duration rtt) {
-        // The header cuts the fraction: on average the relay is half a second further.
-        Duration offset = Duration.between(now(), date.plusMillis(500));
+        Duration offset = Duration.between(now(), date);
         if (offset.abs().compareTo(RELAY_PRECISION.plus(rtt)) > 0) {
             shift(offset);
         }

@@ -29,7 +29,15 @@ class FrameRulesTest {
         node.close();
     }
 
+    /** Open at both ends when this returns, so that links are numbered as they were made. */
     private RawPeer peer(End end) throws Exception {
+        int before = node.heard.opened.size();
+        RawPeer peer = handshaken(end);
+        node.heard.link(before);
+        return peer;
+    }
+
+    private RawPeer handshaken(End end) throws Exception {
         if (end == End.ACCEPTING) {
             if (node.port() == 0) {
                 node.listening();
@@ -39,6 +47,7 @@ class FrameRulesTest {
             return peer;
         }
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            server.setSoTimeout((int) Recorder.LIMIT.toMillis());
             node.dial(new DialTarget(Optional.of(other.key().peerId()), Node.LOOPBACK, server.getLocalPort()));
             return RawPeer.accept(server.accept(), PeerTls.server(other));
         }
@@ -136,6 +145,18 @@ class FrameRulesTest {
             node.heard.hello.add(node.heard.link(1).link());
             peer.send(RawPeer.TEXT, "x".repeat(64 * 1024 + 1));
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFrameThatAnnouncesAGigabyteIsRefusedBeforeItComes(End end) throws Exception {
+        refused(end, 1009, peer -> peer.announce(1L << 30));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLengthThatIsNoNumberIsRefused(End end) throws Exception {
+        refused(end, 1009, peer -> peer.announce(Long.MIN_VALUE));
     }
 
     @ParameterizedTest

@@ -123,6 +123,19 @@ final class RawPeer implements AutoCloseable {
         socket.getOutputStream().flush();
     }
 
+    /** The head of a text frame with this length, and the first bytes of it. */
+    void announce(long length) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        bytes.write(TEXT);
+        bytes.write((masks ? 0x80 : 0) | 127);
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            bytes.write((int) (length >> shift));
+        }
+        bytes.writeBytes(new byte[10]);
+        socket.getOutputStream().write(bytes.toByteArray());
+        socket.getOutputStream().flush();
+    }
+
     void send(int head, String payload) throws IOException {
         send(head, payload.getBytes(StandardCharsets.UTF_8));
     }

@@ -63,6 +63,21 @@ class WebSocketTransportTest {
     }
 
     @Test
+    void bothEndsMeasureTheRoundTrip() throws Exception {
+        Node server = node().listening();
+        Node client = node();
+        client.dial(server, Optional.of(server.id()));
+
+        server.heard.await(() -> server.heard.roundTrips.size() == 1);
+        client.heard.await(() -> client.heard.roundTrips.size() == 1);
+
+        assertThat(client.heard.roundTrips.values()).allMatch(Duration::isPositive);
+        assertThat(server.heard.roundTrips.values()).allMatch(Duration::isPositive);
+        assertThat(client.heard.link(0).local()).isEqualTo(client.id());
+        assertThat(server.heard.link(0).local()).isEqualTo(server.id());
+    }
+
+    @Test
     void aFrameSentFromTheOpenedEventArrives() throws Exception {
         Node server = node().listening();
         Node client = node();
@@ -106,11 +121,14 @@ class WebSocketTransportTest {
                 16384,
                 1 << 20,
                 Duration.ofSeconds(30),
-                Duration.ofMillis(500),
+                Duration.ofSeconds(3),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(15));
         Node client = node(quick);
         try (ServerSocket tarpit = new ServerSocket(0)) {
+            tarpit.setSoTimeout((int) Recorder.LIMIT.toMillis());
             client.dial(new DialTarget(Optional.empty(), Node.LOOPBACK, tarpit.getLocalPort()));
             try (var connection = tarpit.accept()) {
                 connection.setSoTimeout((int) Recorder.LIMIT.toMillis());
@@ -276,7 +294,9 @@ class WebSocketTransportTest {
                 Duration.ofMillis(300),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
-                Duration.ofMillis(500));
+                Duration.ofMillis(500),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30));
         for (boolean byDialler : new boolean[] {true, false}) {
             Node server = node(tight).listening();
             Node client = node(tight);
