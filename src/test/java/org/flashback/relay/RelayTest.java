@@ -12,11 +12,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.zip.GZIPInputStream;
+import org.flashback.core.identity.StrictBase64;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.record.SignedEntry;
 import org.flashback.core.record.SignedRecord;
@@ -400,6 +402,34 @@ class RelayTest {
         assertThatThrownBy(() -> start(sameport))
                 .isInstanceOf(RelayStartException.class)
                 .hasMessageContaining("port");
+    }
+
+    @Test
+    void showsTheOperatorsOwnCertificate() throws Exception {
+        relay.close();
+        Path certificate = folder.resolve("relay.crt");
+        Path key = folder.resolve("relay.key");
+        Files.writeString(
+                certificate, pem("CERTIFICATE", ana.identity().certificate().getEncoded()));
+        Files.writeString(key, pem("PRIVATE KEY", ana.identity().privateKey().getEncoded()));
+        var pair = new RelayOptions.PemPair(certificate, key);
+        var options = new RelayOptions(new IpAddress("127.0.0.1"), 0, folder.resolve("data"), Optional.of(pair));
+        relay = start(options);
+        assertThat(relay.url().pin()).contains(StrictBase64.encode(ana.id().bytes()));
+        try (RelayCaller caller = RelayCaller.anonymous(relay.url(), "127.0.0.1")) {
+            ok(caller.get("/ready"));
+        }
+        relay.close();
+        TestPeer other = TestPeer.named("other@x");
+        Files.writeString(key, pem("PRIVATE KEY", other.identity().privateKey().getEncoded()));
+        assertThatThrownBy(() -> start(options))
+                .isInstanceOf(RelayStartException.class)
+                .hasMessageContaining("does not belong");
+    }
+
+    private static String pem(String what, byte[] der) {
+        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + what
+                + "-----\n";
     }
 
     private static String mode(Path file) throws IOException {
