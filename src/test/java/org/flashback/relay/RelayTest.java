@@ -1,14 +1,11 @@
 package org.flashback.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.zip.GZIPInputStream;
-import org.flashback.core.record.IpAddress;
 import org.flashback.core.record.SignedEntry;
 import org.flashback.core.record.SignedRecord;
 import org.flashback.core.wire.JsonRecordParser;
@@ -207,24 +203,6 @@ class RelayTest {
     }
 
     @Test
-    void admitsLoopbackAddressesFromLoopbackOnly() throws Exception {
-        relay.close();
-        relay = start(new RelayOptions(new IpAddress("0.0.0.0"), 0, folder.resolve("data"), Optional.empty()));
-        assertThat(relay.listenText()).startsWith("0.0.0.0:");
-        assertThat(relay.url().host()).isNotEqualTo("0.0.0.0");
-        SignedEntry entry = ana.broadcast(NOW).at(4000, "127.0.0.1").entry();
-        String own = relay.url().host();
-        org.junit.jupiter.api.Assumptions.assumeFalse(own.startsWith("127."), "needs a network interface");
-        try (RelayCaller outside = RelayCaller.from(relay.url(), ana, own)) {
-            refused(outside.register(entry), 400, "socket_addresses");
-            assertThat(ok(outside.register(ana.broadcast(NOW).at(4000, own).entry()))
-                            .path("observed_address")
-                            .asString())
-                    .isEqualTo(own);
-        }
-    }
-
-    @Test
     void discoversHostsAndChecksParameters() {
         register(ana.broadcast(NOW).hosting("films", "songs & more").entry(), ana);
         TestPeer bruno = TestPeer.named("bruno@studio.local");
@@ -354,56 +332,6 @@ class RelayTest {
         }
         assertThat(statuses.stream().filter(status -> status == 200)).hasSize(names);
         assertThat(statuses.stream().filter(status -> status == 409)).hasSize(100 - names);
-    }
-
-    @Test
-    void aRestartKeepsTheKeyTheAddressAndTheRows() throws Exception {
-        register(ana.broadcast(NOW).entry(), ana);
-        Relay first = relay;
-        int port = first.url().port();
-        relay.close();
-        relay = start(new RelayOptions(new IpAddress("127.0.0.1"), port, folder.resolve("data"), Optional.empty()));
-        assertThat(relay.url()).isEqualTo(first.url());
-        assertThat(relay.listenText()).isEqualTo("127.0.0.1:" + port);
-        try (RelayCaller caller = RelayCaller.anonymous(relay.url(), "127.0.0.1")) {
-            assertThat(total(caller)).isEqualTo(1);
-            clock.advance(Duration.ofHours(1));
-            assertThat(total(caller)).isZero();
-        }
-    }
-
-    @Test
-    void keepsItsFilesToItself() throws IOException {
-        Path data = folder.resolve("data");
-        assertThat(mode(data)).isEqualTo("rwx------");
-        assertThat(mode(data.resolve("relay.p12"))).isEqualTo("rw-------");
-        assertThat(mode(data.resolve("relay.mv.db"))).isEqualTo("rw-------");
-        relay.close();
-        Files.setPosixFilePermissions(data.resolve("relay.p12"), PosixFilePermissions.fromString("rw-r-----"));
-        assertThatThrownBy(() -> start(RelayOptions.loopback(data)))
-                .isInstanceOf(RelayStartException.class)
-                .hasMessageContaining("600");
-        Files.writeString(data.resolve("relay.p12"), "not a key");
-        Files.setPosixFilePermissions(data.resolve("relay.p12"), PosixFilePermissions.fromString("rw-------"));
-        assertThatThrownBy(() -> start(RelayOptions.loopback(data)))
-                .isInstanceOf(RelayStartException.class)
-                .hasMessageContaining("relay.p12");
-    }
-
-    @Test
-    void saysWhatKeepsItFromStarting() {
-        assertThatThrownBy(() -> start(RelayOptions.loopback(folder.resolve("data"))))
-                .isInstanceOf(RelayStartException.class)
-                .hasMessageContaining("Another relay");
-        var sameport = new RelayOptions(
-                new IpAddress("127.0.0.1"), relay.url().port(), folder.resolve("other"), Optional.empty());
-        assertThatThrownBy(() -> start(sameport))
-                .isInstanceOf(RelayStartException.class)
-                .hasMessageContaining("port");
-    }
-
-    private static String mode(Path file) throws IOException {
-        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     private void register(SignedEntry entry, TestPeer peer) {

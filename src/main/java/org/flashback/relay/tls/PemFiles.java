@@ -67,9 +67,12 @@ final class PemFiles {
         String algorithm =
                 switch (key.getAlgorithm()) {
                     case "RSA" -> "SHA256withRSA";
-                    case "EC", "ECDSA" -> "SHA256withECDSA";
+                    case "EC" -> "SHA256withECDSA";
                     default -> key.getAlgorithm();
                 };
+        if (!key.getAlgorithm().equals(certificate.getPublicKey().getAlgorithm())) {
+            throw new RelayKeyException("The key " + file + " does not belong to the certificate.");
+        }
         byte[] probe = {1};
         try {
             Signature signer = Signature.getInstance(algorithm);
