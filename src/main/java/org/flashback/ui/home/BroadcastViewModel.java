@@ -94,6 +94,10 @@ public final class BroadcastViewModel {
 
     /** Opens the exposure card without switching anything. */
     public void ask() {
+        if (question.get().isPresent()) {
+            // What is being ticked is not thrown away.
+            return;
+        }
         boolean change = broadcast.get().mode() == Mode.BROADCASTING;
         question.set(Optional.of(new Question(desk.faces().broadcasting().preview(), change)));
     }

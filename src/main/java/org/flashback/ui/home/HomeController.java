@@ -14,6 +14,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.flashback.ui.common.Icons;
 import org.flashback.ui.common.Nodes;
+import org.flashback.ui.common.QuietNetworkViewModel;
 import org.flashback.ui.common.RichText;
 import org.flashback.ui.common.Texts;
 
@@ -33,6 +34,7 @@ public final class HomeController {
     private final BroadcastViewModel broadcast;
     private final EventsViewModel events;
     private final WelcomeViewModel welcomeModel;
+    private final QuietNetworkViewModel quiet;
 
     @FXML
     ScrollPane scroll;
@@ -74,6 +76,9 @@ public final class HomeController {
     Label relaysBasis;
 
     @FXML
+    VBox quietRoom;
+
+    @FXML
     VBox recent;
 
     @FXML
@@ -86,11 +91,16 @@ public final class HomeController {
     Parent welcome;
 
     public HomeController(
-            HomeViewModel counts, BroadcastViewModel broadcast, EventsViewModel events, WelcomeViewModel welcomeModel) {
+            HomeViewModel counts,
+            BroadcastViewModel broadcast,
+            EventsViewModel events,
+            WelcomeViewModel welcomeModel,
+            QuietNetworkViewModel quiet) {
         this.counts = counts;
         this.broadcast = broadcast;
         this.events = events;
         this.welcomeModel = welcomeModel;
+        this.quiet = quiet;
     }
 
     @FXML
@@ -99,6 +109,13 @@ public final class HomeController {
         Nodes.showWhile(hero, asking.map(open -> !open));
         Nodes.showWhile(exposure, asking);
         Nodes.showWhile(tiles, asking.map(open -> !open));
+        Nodes.showWhile(
+                quietRoom,
+                Bindings.createBooleanBinding(
+                        () -> broadcast.question().get().isEmpty()
+                                && quiet.alone().get(),
+                        broadcast.question(),
+                        quiet.alone()));
         // The receipt and the card are read in peace.
         Nodes.showWhile(
                 recent,

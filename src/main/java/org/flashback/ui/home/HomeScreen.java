@@ -21,7 +21,7 @@ public final class HomeScreen {
         var counts = new HomeViewModel(desk);
         var quiet = new QuietNetworkViewModel(desk);
         fxml = new Fxml(Map.of(
-                HomeController.class, () -> new HomeController(counts, broadcast, events, welcome),
+                HomeController.class, () -> new HomeController(counts, broadcast, events, welcome, quiet),
                 HeroController.class, () -> new HeroController(broadcast),
                 ExposureController.class, () -> new ExposureController(exposure, broadcast),
                 ReceiptController.class, () -> new ReceiptController(receipt),

@@ -54,7 +54,7 @@ public final class Theme {
             case SYSTEM -> Platform.getPreferences().getColorScheme() == ColorScheme.DARK;
         };
         var theme = dark ? new PrimerDark() : new PrimerLight();
-        Application.setUserAgentStylesheet(theme.getUserAgentStylesheet());
+        Application.setUserAgentStylesheet(theme.getUserAgentStylesheetBSS());
         scenes.forEach(this::mark);
     }
 
