@@ -16,19 +16,16 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.flashback.core.record.IpAddress;
 import org.flashback.relay.api.ProblemErrors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The relay's HTTPS port: Jetty, TLS 1.3 only, client certificates asked for but not required. */
 final class RelayServer {
     /** How long requests in progress may take when the relay stops. */
     static final Duration DRAIN = Duration.ofSeconds(10);
-
-    private static final Logger LOG = LoggerFactory.getLogger(RelayServer.class);
 
     /** 64 names of 128 bytes, percent-encoded, fit into one request line. */
     private static final int REQUEST_HEADER_BYTES = 32 * 1024;
@@ -94,13 +91,12 @@ final class RelayServer {
 
     static void start(Server server) throws IOException {
         try {
-            server.start();
-        } catch (Exception e) {
-            stop(server);
-            throw e instanceof IOException io && hasBindFailure(io)
-                    ? new IOException("The relay's port cannot be opened: " + reason(io) + ".", e)
-                    : new IOException("The relay's server cannot start: " + e.getMessage(), e);
+            // Binding is what can fail for a reason that the operator can mend.
+            ((ServerConnector) server.getConnectors()[0]).open();
+        } catch (IOException e) {
+            throw new IOException("The relay's port cannot be opened: " + reason(e) + ".", e);
         }
+        LifeCycle.start(server);
     }
 
     static int port(Server server) {
@@ -108,15 +104,7 @@ final class RelayServer {
     }
 
     static void stop(Server server) {
-        try {
-            server.stop();
-        } catch (Exception e) {
-            LOG.warn("The relay's server did not stop cleanly", e);
-        }
-    }
-
-    private static boolean hasBindFailure(IOException failure) {
-        return failure instanceof BindException || failure.getCause() instanceof BindException;
+        LifeCycle.stop(server);
     }
 
     private static String reason(IOException failure) {

@@ -27,6 +27,7 @@ final class Admission {
     private final LinkTable links;
     private final HeldBack heldBack = new HeldBack();
     private final Map<PeerId, TokenBucket> perOrigin = new HashMap<>();
+    private final Map<PeerId, TokenBucket> leases = new HashMap<>();
     private final LinkedHashMap<Version, Instant> refused = new LinkedHashMap<>();
     private final TokenBucket newIdentities;
 
@@ -52,6 +53,9 @@ final class Admission {
     /** Nobody honest sends this. */
     record Blamed(String why) implements Outcome {}
 
+    /** The owner signed two texts with one seq: not the sender's fault. */
+    record Equivocated(PeerId owner) implements Outcome {}
+
     /**
      * How an entry came.
      *
@@ -65,16 +69,20 @@ final class Admission {
         if (record.peerId().equals(self.ownId()) && !record.isWithdrawal()) {
             return own(turn, record);
         }
-        Instant issuedAt = record.content().issuedAt();
-        if (issuedAt.isAfter(now.plus(Limits.MISBEHAVING_AHEAD))) {
-            return new Blamed("a record more than an hour ahead");
+        if (HeldBack.datedAt(good).isAfter(now.plus(Limits.MISBEHAVING_AHEAD))) {
+            return new Blamed("a record or lease more than an hour ahead");
         }
-        if (issuedAt.isAfter(now.plus(Limits.MAX_AHEAD))) {
+        if (record.content().issuedAt().isAfter(now.plus(Limits.MAX_AHEAD))) {
             return heldBack.hold(good, way) ? new Ignored("held back: dated ahead") : new Ignored("dated ahead");
         }
-        Optional<VerifiedLease> lease = good.lease().filter(given -> !madeAhead(record, given, now));
+        Optional<VerifiedLease> lease = good.lease();
+        if (HeldBack.datedAt(good).isAfter(now.plus(Limits.MAX_AHEAD))) {
+            // The record may be used now; its lease comes again later.
+            heldBack.hold(good, way);
+            lease = Optional.empty();
+        }
         if (expired(record, lease, now)) {
-            refuse(record, now);
+            // Not remembered as refused: somebody may have left out the lease that keeps it alive.
             return new Ignored("expired");
         }
         if (record.peerId().equals(self.ownId())) {
@@ -85,7 +93,7 @@ final class Admission {
     }
 
     /** A lease that came without its record, of a key that is known. */
-    Outcome admit(Turn turn, VerifiedLease lease) {
+    Outcome admit(Turn turn, VerifiedLease lease, Way way) {
         Optional<PeerEntry> held = table.find(lease.lease().peerId());
         if (held.isEmpty()
                 || held.get().seq() != lease.lease().seq()
@@ -93,13 +101,22 @@ final class Admission {
             return new Ignored("a lease to a record that is not held");
         }
         PeerEntry entry = held.get();
-        if (lease.lease().minor() <= entry.minor()
-                || madeAhead(entry.record(), lease, turn.now())
-                || entry.peerId().equals(self.ownId())) {
+        if (lease.lease().minor() <= entry.minor() || entry.peerId().equals(self.ownId())) {
             return new Ignored("known lease");
+        }
+        var prolonged = new Verdict.Good(entry.record(), Optional.of(lease));
+        if (HeldBack.datedAt(prolonged).isAfter(turn.now().plus(Limits.MISBEHAVING_AHEAD))) {
+            return new Blamed("a lease more than an hour ahead");
+        }
+        if (HeldBack.datedAt(prolonged).isAfter(turn.now().plus(Limits.MAX_AHEAD))) {
+            heldBack.hold(prolonged, way);
+            return new Ignored("held back: dated ahead");
         }
         if (!lease.lease().until().isAfter(turn.now())) {
             return new Ignored("expired lease");
+        }
+        if (!mayProlong(turn.now(), entry, way)) {
+            return new Ignored("leases too often");
         }
         entry.prolong(lease);
         touched(turn, entry);
@@ -127,6 +144,7 @@ final class Admission {
     java.util.List<HeldBack.Held> release(Instant now) {
         refused.values().removeIf(until -> !now.isBefore(until));
         perOrigin.values().removeIf(bucket -> bucket.isFull(now));
+        leases.values().removeIf(bucket -> bucket.isFull(now));
         return heldBack.release(now);
     }
 
@@ -169,7 +187,7 @@ final class Admission {
             return new Ignored("older than what is held");
         }
         if (record.seq() == entry.seq()) {
-            return sameSeq(turn, entry, record, lease);
+            return sameSeq(turn, entry, record, lease, way);
         }
         TokenBucket changes = perOrigin.computeIfAbsent(
                 record.peerId(), _ -> new TokenBucket(Limits.ORIGIN_BURST, Limits.ORIGIN_PERIOD, turn.now()));
@@ -177,28 +195,34 @@ final class Admission {
             return new Ignored("changes too often");
         }
         boolean wasWithdrawn = entry.withdrawn();
+        boolean wasGone = wasWithdrawn || entry.goneTold();
         table.change(entry, () -> entry.replace(record, lease));
         touched(turn, entry);
         if (record.isWithdrawal() && !wasWithdrawn) {
             turn.add(new Output.PeerWithdrew(view(entry, turn.now())));
+        } else if (wasGone && !record.isWithdrawal()) {
+            turn.add(new Output.PeerAdded(view(entry, turn.now())));
         }
-        return new Advanced(entry, wasWithdrawn);
+        return new Advanced(entry, wasGone);
     }
 
-    private Outcome sameSeq(Turn turn, PeerEntry entry, VerifiedRecord record, Optional<VerifiedLease> lease) {
+    private Outcome sameSeq(Turn turn, PeerEntry entry, VerifiedRecord record, Optional<VerifiedLease> lease, Way way) {
         if (!record.signed().text().equals(entry.record().signed().text())) {
+            boolean known = entry.equivocated();
             if (entry.losesTo(record)) {
-                table.change(entry, () -> entry.replace(record, Optional.empty()));
+                // A lease is to the seq, not to one of its texts.
+                table.change(entry, () -> entry.replace(record, entry.lease()));
                 touched(turn, entry);
             }
-            return new Ignored("two texts of one seq");
+            entry.markEquivocated();
+            return known ? new Ignored("two texts of one seq") : new Equivocated(entry.peerId());
         }
         boolean newer =
                 lease.filter(given -> given.lease().minor() > entry.minor()).isPresent();
-        if (newer && !entry.withdrawn()) {
-            entry.prolong(lease.get());
+        if (newer && !entry.withdrawn() && mayProlong(turn.now(), entry, way)) {
+            entry.prolong(lease.orElseThrow());
             touched(turn, entry);
-            return new Prolonged(entry, lease.get());
+            return new Prolonged(entry, lease.orElseThrow());
         }
         entry.heard(turn.now());
         return new Ignored("known");
@@ -221,7 +245,6 @@ final class Admission {
                 .filter(mine -> mine.signed().text().equals(record.signed().text()))
                 .isPresent();
         if (!same) {
-            refuse(record, turn.now());
             noticeOwn(turn, record);
         }
         return new Ignored("our own record");
@@ -246,16 +269,17 @@ final class Admission {
         }
     }
 
+    /** Leases that are pushed are limited for each owner; the next one comes in any case. */
+    private boolean mayProlong(Instant now, PeerEntry entry, Way way) {
+        return way.asked()
+                || leases.computeIfAbsent(entry.peerId(), _ -> new TokenBucket(1, Limits.LEASE_PERIOD, now))
+                        .take(now);
+    }
+
     private static boolean expired(VerifiedRecord record, Optional<VerifiedLease> lease, Instant now) {
         boolean recordLives = record.content().expiresAt().isAfter(now);
         boolean leaseLives =
                 lease.filter(given -> given.lease().until().isAfter(now)).isPresent();
         return !recordLives && !leaseLives;
-    }
-
-    /** A lease is made {@code expires_in} before it ends. */
-    private static boolean madeAhead(VerifiedRecord record, VerifiedLease lease, Instant now) {
-        Instant made = lease.lease().until().minus(record.content().expiresIn());
-        return made.isAfter(now.plus(Limits.MAX_AHEAD));
     }
 }

@@ -46,7 +46,7 @@ final class Dissemination {
     void pushed(Turn turn, Link from, Message.Announcement.Kind kind, Verdict verdict, int ttl) {
         switch (verdict) {
             case Verdict.Good good -> {
-                Origin origin = originOf(from, good, Limits.MAX_TTL - ttl);
+                Origin origin = originOf(from, good.record().peerId(), Limits.MAX_TTL - ttl);
                 var way = new Admission.Way(origin, Optional.of(from), false);
                 forward(turn, Optional.of(from), kind, admission.admit(turn, good, way), ttl);
             }
@@ -71,11 +71,12 @@ final class Dissemination {
                         lease.lease().peerId(),
                         lease.lease().seq(),
                         lease.lease().minor());
-                Admission.Outcome outcome = admission.admit(turn, lease);
+                Origin origin = originOf(from, version.peerId(), Limits.MAX_TTL - ttl);
+                var way = new Admission.Way(origin, Optional.of(from), false);
+                Admission.Outcome outcome = admission.admit(turn, lease, way);
                 forward(turn, Optional.of(from), Message.Announcement.Kind.UPDATE, outcome, ttl);
-                return outcome instanceof Admission.Ignored && admission.wanted(version)
-                        ? Optional.of(version)
-                        : Optional.empty();
+                boolean recordMissing = admission.wanted(Version.ofRecord(version.peerId(), version.seq()));
+                return recordMissing ? Optional.of(version) : Optional.empty();
             }
             case Verdict.UnknownLease(var claimed) -> {
                 var version = new Version(claimed.peerId(), claimed.seq(), claimed.minor());
@@ -96,10 +97,12 @@ final class Dissemination {
             pushed(turn, from, Message.Announcement.Kind.UPDATE, verdict, 1);
             return false;
         }
-        var way = new Admission.Way(originOf(from, good, 1), Optional.of(from), true);
+        var way = new Admission.Way(originOf(from, good.record().peerId(), 1), Optional.of(from), true);
         Admission.Outcome outcome = admission.admit(turn, good, way);
         if (outcome instanceof Admission.Blamed(var why)) {
             misbehaviour.blame(turn, from, why);
+        } else if (outcome instanceof Admission.Equivocated(var owner)) {
+            misbehaviour.blameKey(turn, owner);
         }
         boolean news = outcome instanceof Admission.Advanced || outcome instanceof Admission.Prolonged;
         if (news) {
@@ -118,28 +121,29 @@ final class Dissemination {
 
     /** Something that was held back and whose time has come. */
     void released(Turn turn, HeldBack.Held held) {
-        if (admission.admit(turn, held.entry(), held.way()) instanceof Admission.Advanced(var entry, var _)) {
-            offer(turn.now(), entry.peerId(), held.linkId());
+        Admission.Outcome outcome = admission.admit(turn, held.entry(), held.way());
+        if (outcome instanceof Admission.Advanced || outcome instanceof Admission.Prolonged) {
+            offer(turn.now(), held.entry().record().peerId(), held.linkId());
         }
     }
 
-    /** Our own news goes to all links. */
+    /** Our own news goes to all links that had our HELLO, also where theirs is still awaited. */
     void announceOwn(Turn turn, Message.Announcement.Kind kind) {
-        for (Link link : links.usable()) {
+        for (Link link : links.open()) {
             turn.send(link, self.announcement(turn.now(), kind));
-            told(turn, link, self.lastSeq());
+            told(turn, link);
         }
     }
 
     void announceOwnLease(Turn turn, VerifiedLease lease) {
-        for (Link link : links.usable()) {
+        for (Link link : links.open()) {
             turn.send(link, new Message.LeaseUpdate(self.head(turn.now()), lease.signed(), Limits.MAX_TTL));
         }
     }
 
     /** The last word: the withdrawal, to all links. */
     void withdraw(Turn turn, SignedEntry withdrawal, long seq) {
-        for (Link link : links.usable()) {
+        for (Link link : links.open()) {
             turn.send(
                     link,
                     new Message.Announcement(
@@ -148,9 +152,13 @@ final class Dissemination {
         }
     }
 
-    /** Our record went over this link, within HELLO or by itself. */
-    void told(Turn turn, Link link, long seq) {
-        if (link.broadcasting()) {
+    /** Our record went over this link, within HELLO or by itself. Said once the other's HELLO told its lasting id. */
+    void told(Turn turn, Link link) {
+        self.record().ifPresent(own -> told(turn, link, own.seq()));
+    }
+
+    private void told(Turn turn, Link link, long seq) {
+        if (link.usable() && link.broadcasting()) {
             turn.add(new Output.Told(link.peer(), seq));
         }
     }
@@ -160,7 +168,8 @@ final class Dissemination {
         Instant cut = TableDigest.cut(to.openedAt());
         List<Version> unsettled = table.all().stream()
                 .filter(entry -> !entry.expired(turn.now()) && !entry.peerId().equals(to.peer()))
-                .filter(entry -> !entry.peerId().equals(self.ownId()))
+                // Our record was in HELLO, or went after it; our withdrawal we pass on as everybody does.
+                .filter(entry -> !entry.peerId().equals(self.ownId()) || entry.withdrawn())
                 .filter(entry -> !entry.record().content().issuedAt().isBefore(cut)
                         || (entry.heardThisRun() && entry.lastSeen().isAfter(to.openedAt())))
                 .sorted(java.util.Comparator.comparing(PeerEntry::lastSeen).reversed())
@@ -220,6 +229,7 @@ final class Dissemination {
                 }
             }
             case Admission.Blamed(var why) -> from.ifPresent(link -> misbehaviour.blame(turn, link, why));
+            case Admission.Equivocated(var owner) -> misbehaviour.blameKey(turn, owner);
             case Admission.Ignored _ -> {
                 // Known, older or over a limit: the digest heals what was dropped.
             }
@@ -253,8 +263,8 @@ final class Dissemination {
         }
     }
 
-    private static Origin originOf(Link from, Verdict.Good good, int hops) {
-        if (from.peer().equals(good.record().peerId())) {
+    private static Origin originOf(Link from, PeerId owner, int hops) {
+        if (from.peer().equals(owner)) {
             return Origin.ITSELF;
         }
         Optional<PeerId> neighbour = from.broadcasting() ? Optional.of(from.peer()) : Optional.empty();

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.flashback.core.identity.PeerId;
+import org.flashback.core.record.SignedEntry;
 import org.flashback.core.record.Verdict;
+import org.flashback.core.record.VerifiedLease;
 import org.flashback.core.record.VerifiedRecord;
 import org.flashback.core.wire.CloseCode;
 import org.flashback.core.wire.Message;
@@ -54,12 +56,13 @@ public final class GossipEngine {
     /** Something happened at {@code now}; what follows from it goes to {@code out}. */
     public void handle(Instant now, Input in, Outbox out) {
         var turn = new Turn(now, output -> {
+            out.add(output);
             // A withdrawn peer's addresses go from the candidates too, in the same step.
             if (output instanceof Output.PutWithdrawal(var peer)) {
-                overlay.withdrew(peer.peerId());
+                overlay.withdrew(peer.peerId()).ifPresent(out::add);
             }
-            out.add(output);
         });
+        requests.tick(now);
         switch (in) {
             case Input.Connected connected -> connected(turn, connected);
             case Input.Received received ->
@@ -79,16 +82,8 @@ public final class GossipEngine {
                 // What is due is done below, whatever came in.
             }
             case Input.SwitchOn(var own) -> switchOn(turn, own);
-            case Input.Publish(var own) -> {
-                self.broadcast(own);
-                putOwn(own, now);
-                dissemination.announceOwn(turn, Message.Announcement.Kind.UPDATE);
-            }
-            case Input.Renew(var lease) -> {
-                self.renew(lease);
-                table.find(self.ownId()).ifPresent(entry -> entry.prolong(lease));
-                dissemination.announceOwnLease(turn, lease);
-            }
+            case Input.Publish(var own) -> publish(turn, own);
+            case Input.Renew(var lease) -> renew(turn, lease);
             case Input.SwitchOff off -> switchOff(turn, off);
             case Input.Introduced introduced ->
                 introduced.entries().forEach(entry -> dissemination.introduced(turn, introduced.relay(), entry));
@@ -139,7 +134,6 @@ public final class GossipEngine {
     }
 
     private void tick(Turn turn) {
-        requests.tick(turn.now());
         handshake.tick(turn);
         liveness.tick(turn);
         reconciliation.tick(turn);
@@ -169,8 +163,8 @@ public final class GossipEngine {
         if (!link.established()) {
             if (!(received.message() instanceof Message.Hello hello)) {
                 turn.close(link, CloseCode.NOT_HELLO, "the first frame was not HELLO");
-            } else if (handshake.hello(turn, link, hello, received.verdicts())) {
-                overlay.established(link);
+            } else {
+                handshake.hello(turn, link, hello, received.verdicts());
             }
             return;
         }
@@ -264,6 +258,25 @@ public final class GossipEngine {
         }
     }
 
+    /** Nothing of ours may go over links of a one-time identity, even when a switch overtook the one who published. */
+    private void publish(Turn turn, VerifiedRecord own) {
+        if (self.broadcasting()) {
+            self.broadcast(own);
+            putOwn(own, turn.now());
+            dissemination.announceOwn(turn, Message.Announcement.Kind.UPDATE);
+        }
+    }
+
+    private void renew(Turn turn, VerifiedLease lease) {
+        boolean current =
+                self.record().filter(own -> own.seq() == lease.lease().seq()).isPresent();
+        if (current) {
+            self.renew(lease);
+            table.find(self.ownId()).ifPresent(entry -> entry.prolong(lease));
+            dissemination.announceOwnLease(turn, lease);
+        }
+    }
+
     private void switchOn(Turn turn, VerifiedRecord own) {
         overlay.identityChanged(turn.now());
         closeAll(turn);
@@ -273,11 +286,16 @@ public final class GossipEngine {
 
     private void switchOff(Turn turn, Input.SwitchOff off) {
         VerifiedRecord withdrawal = off.withdrawal();
-        dissemination.withdraw(turn, org.flashback.core.record.SignedEntry.of(withdrawal.signed()), withdrawal.seq());
+        if (self.broadcasting()) {
+            dissemination.withdraw(turn, SignedEntry.of(withdrawal.signed()), withdrawal.seq());
+        }
         overlay.identityChanged(turn.now());
         closeAll(turn);
-        table.remove(self.ownId());
         self.fallSilent(off.linkId(), withdrawal.seq());
+        // Everybody holds it; a silent node that did not would be known by just that.
+        putOwn(withdrawal, turn.now());
+        table.find(self.ownId())
+                .ifPresent(entry -> turn.add(new Output.PutWithdrawal(entry.view(turn.now(), Optional.empty()))));
     }
 
     private void closeAll(Turn turn) {
@@ -292,7 +310,7 @@ public final class GossipEngine {
     private void restore(Turn turn, Input.Restored restored) {
         for (Input.RestoredPeer peer : restored.peers()) {
             VerifiedRecord record = peer.entry().record();
-            boolean own = record.peerId().equals(self.ownId());
+            boolean own = record.peerId().equals(self.ownId()) && !record.isWithdrawal();
             var entry = PeerEntry.restored(record, peer.entry().lease(), peer.history());
             if (!own
                     && !entry.expired(turn.now())

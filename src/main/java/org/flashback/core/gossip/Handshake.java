@@ -54,8 +54,8 @@ final class Handshake {
         }
     }
 
-    /** Their HELLO. Returns whether the link stays. */
-    boolean hello(Turn turn, Link link, Message.Hello hello, List<Verdict> verdicts) {
+    /** Their HELLO. */
+    void hello(Turn turn, Link link, Message.Hello hello, List<Verdict> verdicts) {
         Optional<Verdict> announcement = verdicts.stream().findFirst();
         Optional<Refusal> refusal = refusal(turn.now(), link, hello, announcement);
         if (refusal.isPresent()) {
@@ -63,21 +63,18 @@ final class Handshake {
                 misbehaviour.blame(turn, link, refusal.get().reason());
             }
             turn.close(link, refusal.get().code(), refusal.get().reason());
-            return false;
+            return;
         }
         link.establish(hello.sender().broadcasting(), hello.limits().maxMessageSize());
         if (closesAsDuplicate(turn, link)) {
-            return false;
+            return;
         }
         turn.add(new Output.LinkUp(link.id(), link.peer(), link.broadcasting()));
-        if (self.broadcasting()) {
-            dissemination.told(turn, link, self.lastSeq());
-        }
+        dissemination.told(turn, link);
         announcement.ifPresent(
                 verdict -> dissemination.pushed(turn, link, Message.Announcement.Kind.FIRST, verdict, Limits.MAX_TTL));
         dissemination.offerUnsettled(turn, link);
         reconciliation.compare(turn, link, hello.digest(), true);
-        return true;
     }
 
     /** Closes links that have not said HELLO in time. */
@@ -137,9 +134,12 @@ final class Handshake {
     /** Of two links between the same keys both ends keep the one that the smaller id dialled; of one dialler's, the newer. */
     private boolean closesAsDuplicate(Turn turn, Link link) {
         for (Link other : links.usable()) {
-            if (other != link && other.peer().equals(link.peer())) {
+            boolean sameKeys = other.peer().equals(link.peer()) && other.local().equals(link.local());
+            if (other != link && sameKeys) {
                 boolean sameDialler = other.dialled() == link.dialled();
-                boolean keepNew = sameDialler || link.dialled() == (link.local().compareTo(link.peer()) < 0);
+                boolean keepNew = sameDialler
+                        ? !link.openedAt().isBefore(other.openedAt())
+                        : link.dialled() == (link.local().compareTo(link.peer()) < 0);
                 Link loser = keepNew ? other : link;
                 turn.close(loser, CloseCode.SELF_OR_DUPLICATE, "another link to you stays");
                 if (loser == link) {

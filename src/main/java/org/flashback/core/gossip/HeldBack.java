@@ -13,7 +13,7 @@ final class HeldBack {
     /** An entry and the way it came. */
     record Held(Verdict.Good entry, Admission.Way way) {
         Instant due() {
-            return entry.record().content().issuedAt().minus(Limits.MAX_AHEAD);
+            return datedAt(entry).minus(Limits.MAX_AHEAD);
         }
 
         Optional<LinkId> linkId() {
@@ -23,12 +23,23 @@ final class HeldBack {
 
     private final List<Held> held = new ArrayList<>();
 
+    /** When the younger of a record and its lease was made; a lease is made {@code expires_in} before it ends. */
+    static Instant datedAt(Verdict.Good entry) {
+        Instant issued = entry.record().content().issuedAt();
+        return entry.lease()
+                .map(lease ->
+                        lease.lease().until().minus(entry.record().content().expiresIn()))
+                .filter(made -> made.isAfter(issued))
+                .orElse(issued);
+    }
+
     /** Whether it is kept; the farthest ahead go first when there is no room. */
     boolean hold(Verdict.Good entry, Admission.Way way) {
         var candidate = new Held(entry, way);
         boolean known = held.stream()
                 .anyMatch(other ->
-                        other.entry().record().signed().equals(entry.record().signed()));
+                        other.entry().record().signed().equals(entry.record().signed())
+                                && minor(other.entry()) == minor(entry));
         if (known) {
             return false;
         }
@@ -64,6 +75,10 @@ final class HeldBack {
                                 Optional.empty(),
                                 entry.way().asked()))
                 : entry);
+    }
+
+    private static long minor(Verdict.Good entry) {
+        return entry.lease().map(lease -> lease.lease().minor()).orElse(0L);
     }
 
     private static Held farthest(List<Held> of) {

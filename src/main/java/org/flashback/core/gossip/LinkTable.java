@@ -39,6 +39,11 @@ final class LinkTable {
         return usable;
     }
 
+    /** Links that had our HELLO and are not on their way out, in order of their opening; a copy. */
+    List<Link> open() {
+        return links.values().stream().filter(link -> !link.closing()).toList();
+    }
+
     Optional<Link> usableTo(PeerId peer) {
         return links.values().stream()
                 .filter(link -> link.usable() && link.peer().equals(peer))

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.flashback.core.identity.PeerId;
 import org.flashback.core.identity.StrictBase64;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.wire.CloseCode;
@@ -50,6 +51,11 @@ final class Misbehaviour {
         }
     }
 
+    /** Counts against a key alone: whoever passed it on did nothing wrong. */
+    void blameKey(Turn turn, PeerId key) {
+        blame(turn.now(), pseudonym(key));
+    }
+
     boolean banned(Link link, Instant now) {
         return banned(key(link), now) || (!exempt(link.remote()) && banned(key(link.remote()), now));
     }
@@ -69,7 +75,11 @@ final class Misbehaviour {
     }
 
     private String key(Link link) {
-        return pseudonym("key " + link.peer().text());
+        return pseudonym(link.peer());
+    }
+
+    private String pseudonym(PeerId key) {
+        return pseudonym("key " + key.text());
     }
 
     private String key(IpAddress address) {

@@ -3,9 +3,11 @@ package org.flashback.core.gossip;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,9 @@ final class Overlay {
     /** Changes of the candidates are written at most this often. */
     private static final Duration PERSIST_PAUSE = Duration.ofSeconds(10);
 
+    /** For this long after a change of the identity those who were neighbours before it are dialled last. */
+    private static final Duration AVOID = Duration.ofMinutes(1);
+
     /** When nothing else is due: a candidate may have become free. */
     private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
 
@@ -51,6 +56,7 @@ final class Overlay {
     private final Map<PeerId, Candidate> restored = new HashMap<>();
     private final Set<PeerId> avoid = new HashSet<>();
     private Instant avoidUntil = Instant.MIN;
+    private Instant oneByOneUntil = Instant.MIN;
     private Instant nextDial;
     private Instant nextChoice = Instant.MIN;
     private List<Candidate> persisted = List.of();
@@ -75,9 +81,8 @@ final class Overlay {
      * What is known of a place.
      *
      * @param proven whether a handshake succeeded there
-     * @param seq of the record that named it when it was last tried
      */
-    private record Attempts(boolean proven, int failures, Instant notBefore, long seq) {}
+    private record Attempts(boolean proven, int failures, Instant notBefore) {}
 
     void restore(List<Candidate> candidates) {
         for (Candidate candidate : candidates) {
@@ -85,7 +90,7 @@ final class Overlay {
             // It was reached in an earlier run.
             attempts.put(
                     new Place(candidate.peerId(), candidate.address(), candidate.port()),
-                    new Attempts(true, 0, Instant.MIN, 0));
+                    new Attempts(true, 0, Instant.MIN));
         }
         persisted = candidates;
     }
@@ -96,15 +101,13 @@ final class Overlay {
         return found == null || found.stale();
     }
 
+    /** The key was met there: the address is proven, whatever becomes of the link. */
     void connected(long dial) {
-        dialling.remove(dial);
-    }
-
-    /** HELLO was accepted. */
-    void established(Link link) {
-        if (link.dialled()) {
-            attempts.put(
-                    new Place(link.peer(), link.remote(), link.remotePort()), new Attempts(true, 0, Instant.MIN, 0));
+        Dialling done = dialling.remove(dial);
+        if (done != null) {
+            Attempts before = attempts.get(done.place());
+            int failures = before != null && before.proven() ? before.failures() : 0;
+            attempts.put(done.place(), new Attempts(true, failures, Instant.MIN));
         }
     }
 
@@ -120,11 +123,17 @@ final class Overlay {
         Place place = new Place(link.peer(), link.remote(), link.remotePort());
         if (link.dialled()) {
             if (code == CloseCode.FULL.number()) {
-                attempts.put(place, new Attempts(true, 0, turn.now().plus(Limits.RETRY_FULL), 0));
+                attempts.put(place, new Attempts(true, 0, turn.now().plus(Limits.RETRY_FULL)));
             } else if (code != CloseCode.SELF_OR_DUPLICATE.number()) {
+                if (!turn.now().isBefore(link.openedAt().plus(Limits.RETRY_MAX))) {
+                    // It was a good link: the pauses begin anew. Who lets in and throws out at once is tried ever less.
+                    attempts.put(place, new Attempts(true, 0, Instant.MIN));
+                }
                 postpone(turn.now(), place);
             }
         }
+        // A lost link is replaced at once if anybody else can be dialled.
+        nextChoice = Instant.MIN;
         tick(turn);
     }
 
@@ -135,17 +144,33 @@ final class Overlay {
         avoid.clear();
         links.all().forEach(link -> avoid.add(link.peer()));
         // An identity that nobody has seen cannot be matched with the next one: no reason to wait.
+        avoidUntil = unused ? now : now.plus(AVOID);
+        oneByOneUntil = unused ? now : now.plus(Limits.MODE_CHANGE_DELAY);
         nextDial = unused ? now : now.plus(randomUpTo(Limits.MODE_CHANGE_DELAY));
-        avoidUntil = unused ? now : now.plus(Limits.MODE_CHANGE_DELAY);
     }
 
-    void withdrew(PeerId peer) {
+    /** Its addresses go. Returns what is to be stored then, if they were. */
+    Optional<Output> withdrew(PeerId peer) {
         restored.remove(peer);
         attempts.keySet().removeIf(place -> place.peer().equals(peer));
+        List<Candidate> others = persisted.stream()
+                .filter(candidate -> !candidate.peerId().equals(peer))
+                .toList();
+        if (others.size() == persisted.size()) {
+            return Optional.empty();
+        }
+        persisted = others;
+        return Optional.of(new Output.PutCandidates(others));
     }
 
     void tick(Turn turn) {
-        dialling.values().removeIf(old -> turn.now().isAfter(old.since().plus(DIAL_TIMEOUT)));
+        dialling.values().removeIf(old -> {
+            boolean lost = turn.now().isAfter(old.since().plus(DIAL_TIMEOUT));
+            if (lost && !old.stale()) {
+                postpone(turn.now(), old.place());
+            }
+            return lost;
+        });
         while (!turn.now().isBefore(nextDial) && !turn.now().isBefore(nextChoice) && wantsMore()) {
             Optional<Place> place = choose(turn.now());
             if (place.isEmpty()) {
@@ -184,12 +209,11 @@ final class Overlay {
         Attempts before = attempts.get(place);
         boolean proven = before != null && before.proven();
         if (!proven) {
-            long seq = table.find(place.peer()).map(PeerEntry::seq).orElse(0L);
-            attempts.put(place, new Attempts(false, 0, turn.now().plus(UNPROVEN_PAUSE), seq));
+            attempts.put(place, new Attempts(false, 0, turn.now().plus(UNPROVEN_PAUSE)));
         }
-        if (turn.now().isBefore(avoidUntil)) {
+        if (turn.now().isBefore(oneByOneUntil)) {
             // Right after a change of the identity the links come one by one.
-            nextDial = turn.now().plus(randomUpTo(Duration.between(turn.now(), avoidUntil)));
+            nextDial = turn.now().plus(randomUpTo(Duration.between(turn.now(), oneByOneUntil)));
         }
         turn.add(new Output.Dial(number, place.peer(), place.address(), place.port()));
     }
@@ -198,21 +222,10 @@ final class Overlay {
     private Optional<Place> choose(Instant now) {
         List<Place> possible = new ArrayList<>();
         for (Candidate candidate : restored.values()) {
-            consider(possible, new Place(candidate.peerId(), candidate.address(), candidate.port()), 0, now);
+            consider(possible, new Place(candidate.peerId(), candidate.address(), candidate.port()), now);
         }
         for (PeerEntry entry : table.all()) {
-            if (!entry.expired(now) && entry.record().content() instanceof PeerRecord.Broadcast record) {
-                for (IpAddress address : record.contact().addresses()) {
-                    consider(
-                            possible,
-                            new Place(
-                                    entry.peerId(),
-                                    address,
-                                    record.contact().port().orElse(0)),
-                            entry.seq(),
-                            now);
-                }
-            }
+            places(entry, now).forEach(place -> consider(possible, place, now));
         }
         boolean avoiding = now.isBefore(avoidUntil);
         List<Place> preferred = possible.stream()
@@ -226,14 +239,12 @@ final class Overlay {
                 : Optional.of(best.get(self.random().nextInt(best.size())));
     }
 
-    private void consider(List<Place> possible, Place place, long seq, Instant now) {
+    private void consider(List<Place> possible, Place place, Instant now) {
         boolean ours = place.peer().equals(self.ownId()) || place.peer().equals(self.linkId());
         boolean busy = links.anyTo(place.peer())
                 || dialling.values().stream()
                         .anyMatch(dial -> !dial.stale() && dial.place().peer().equals(place.peer()));
-        boolean withdrawn =
-                table.find(place.peer()).filter(PeerEntry::withdrawn).isPresent();
-        if (ours || busy || withdrawn || place.port() == 0 || !policy.mayDial(place.address())) {
+        if (ours || busy || withdrawn(place.peer()) || !policy.mayDial(place.address())) {
             return;
         }
         Attempts tried = attempts.get(place);
@@ -241,12 +252,11 @@ final class Overlay {
             // Others try the rest: a crowd must not hammer an address that somebody merely announced.
             boolean mine = self.random().nextDouble() < UNPROVEN_CROWD / Math.max(1, table.size());
             if (!mine) {
-                attempts.put(place, new Attempts(false, 0, now.plus(UNPROVEN_PAUSE), seq));
+                attempts.put(place, new Attempts(false, 0, now.plus(UNPROVEN_PAUSE)));
                 return;
             }
         }
-        boolean newRecord = tried != null && !tried.proven() && seq > tried.seq();
-        if (tried == null || newRecord || !now.isBefore(tried.notBefore())) {
+        if (tried == null || !now.isBefore(tried.notBefore())) {
             possible.add(place);
         }
     }
@@ -258,46 +268,100 @@ final class Overlay {
 
     /** 1, 2, 4 … 60 s with full jitter, for ever; an unproven address waits its ten minutes. */
     private void postpone(Instant now, Place place) {
-        Attempts before = attempts.getOrDefault(place, new Attempts(false, 0, Instant.MIN, 0));
+        Attempts before = attempts.getOrDefault(place, new Attempts(false, 0, Instant.MIN));
         if (!before.proven()) {
             return;
         }
         int failures = before.failures() + 1;
         long bound = Math.min(Limits.RETRY_MAX.toMillis(), Limits.RETRY_FIRST.toMillis() << Math.min(failures - 1, 10));
         Instant notBefore = now.plusMillis(self.random().nextLong(bound) + 1);
-        attempts.put(place, new Attempts(true, failures, notBefore, before.seq()));
+        attempts.put(place, new Attempts(true, failures, notBefore));
     }
 
-    /** Neighbours first, of them the two longest linked as anchors; then others that were reached before. */
     private void persist(Turn turn) {
         nextPersist = turn.now().plus(PERSIST_PAUSE);
-        List<Candidate> candidates = new ArrayList<>();
-        Set<PeerId> seen = new HashSet<>();
-        for (Link link : links.usable()) {
-            if (link.dialled() && link.broadcasting() && seen.add(link.peer())) {
-                boolean anchor = candidates.size() < Limits.MAX_ANCHORS;
-                candidates.add(new Candidate(link.peer(), link.remote(), link.remotePort(), anchor));
-            }
-        }
-        for (PeerEntry entry : table.all()) {
-            boolean usable = !entry.expired(turn.now()) && !entry.peerId().equals(self.ownId());
-            if (usable && entry.record().content() instanceof PeerRecord.Broadcast record) {
-                record.contact().addresses().stream()
-                        .filter(policy::mayDial)
-                        .filter(_ -> candidates.size() < Limits.MAX_CANDIDATES && seen.add(entry.peerId()))
-                        .forEach(address -> candidates.add(new Candidate(
-                                entry.peerId(), address, record.contact().port().orElse(0), false)));
-            }
-        }
-        for (Candidate candidate : restored.values()) {
-            if (candidates.size() < Limits.MAX_CANDIDATES && seen.add(candidate.peerId())) {
-                candidates.add(candidate);
-            }
-        }
+        List<Candidate> candidates = remembered(turn.now());
         if (!candidates.equals(persisted)) {
-            persisted = List.copyOf(candidates);
+            persisted = candidates;
             turn.add(new Output.PutCandidates(candidates));
         }
+        forgetUnnamed(turn.now());
+    }
+
+    /**
+     * Neighbours first, of them the two longest linked as anchors; then who was remembered before; then others of the
+     * table, those reached before first, from a place in it that differs from node to node.
+     */
+    private List<Candidate> remembered(Instant now) {
+        Map<PeerId, Candidate> chosen = new LinkedHashMap<>();
+        for (Link link : links.usable()) {
+            if (link.dialled() && link.broadcasting() && !withdrawn(link.peer())) {
+                boolean anchor = chosen.size() < Limits.MAX_ANCHORS;
+                chosen.put(link.peer(), new Candidate(link.peer(), link.remote(), link.remotePort(), anchor));
+            }
+        }
+        Map<PeerId, List<Candidate>> named = new HashMap<>();
+        List<Candidate> proven = new ArrayList<>();
+        List<Candidate> others = new ArrayList<>();
+        for (PeerEntry entry : table.all()) {
+            for (Place place : places(entry, now)) {
+                var candidate = new Candidate(place.peer(), place.address(), place.port(), false);
+                Attempts tried = attempts.get(place);
+                (tried != null && tried.proven() ? proven : others).add(candidate);
+                named.computeIfAbsent(place.peer(), _ -> new ArrayList<>()).add(candidate);
+            }
+        }
+        for (Candidate before : persisted) {
+            var same = new Candidate(before.peerId(), before.address(), before.port(), false);
+            boolean moved = named.containsKey(before.peerId())
+                    && !named.getOrDefault(before.peerId(), List.of()).contains(same);
+            if (!moved && !withdrawn(before.peerId()) && chosen.size() < Limits.MAX_CANDIDATES) {
+                chosen.putIfAbsent(before.peerId(), same);
+            }
+        }
+        fill(chosen, proven);
+        fill(chosen, others);
+        return List.copyOf(chosen.values());
+    }
+
+    private void fill(Map<PeerId, Candidate> chosen, List<Candidate> from) {
+        if (chosen.size() < Limits.MAX_CANDIDATES && !from.isEmpty()) {
+            Collections.rotate(from, self.random().nextInt(from.size()));
+            for (Candidate candidate : from) {
+                if (chosen.size() < Limits.MAX_CANDIDATES) {
+                    chosen.putIfAbsent(candidate.peerId(), candidate);
+                }
+            }
+        }
+    }
+
+    /** What is known of places that nobody names any more goes, so that records with ever new addresses cost nothing. */
+    private void forgetUnnamed(Instant now) {
+        if (attempts.size() > Limits.MAX_CANDIDATES) {
+            Set<Place> named = new HashSet<>();
+            table.all().forEach(entry -> named.addAll(places(entry, now)));
+            restored.values().forEach(c -> named.add(new Place(c.peerId(), c.address(), c.port())));
+            links.all().forEach(link -> named.add(new Place(link.peer(), link.remote(), link.remotePort())));
+            dialling.values().forEach(dial -> named.add(dial.place()));
+            attempts.keySet().retainAll(named);
+        }
+    }
+
+    /** Where the peer says that it can be dialled, and this computer may do so. */
+    private List<Place> places(PeerEntry entry, Instant now) {
+        boolean usable = !entry.expired(now) && !entry.peerId().equals(self.ownId());
+        if (!usable || !(entry.record().content() instanceof PeerRecord.Broadcast record)) {
+            return List.of();
+        }
+        int port = record.contact().port().orElse(0);
+        return record.contact().addresses().stream()
+                .filter(address -> port != 0 && policy.mayDial(address))
+                .map(address -> new Place(entry.peerId(), address, port))
+                .toList();
+    }
+
+    private boolean withdrawn(PeerId peer) {
+        return table.find(peer).filter(PeerEntry::withdrawn).isPresent();
     }
 
     private Duration randomUpTo(Duration bound) {

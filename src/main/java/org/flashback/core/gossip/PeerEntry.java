@@ -28,6 +28,7 @@ final class PeerEntry {
     private Instant lastSeen;
     private boolean heardThisRun;
     private boolean goneTold;
+    private boolean equivocated;
     private OptionalLong rttMs = OptionalLong.empty();
 
     PeerEntry(VerifiedRecord record, Optional<VerifiedLease> lease, Origin origin, Instant now) {
@@ -152,7 +153,17 @@ final class PeerEntry {
         rttMs = OptionalLong.of(rtt.toMillis());
     }
 
+    /** Whether two texts of the present seq were seen. */
+    boolean equivocated() {
+        return equivocated;
+    }
+
+    void markEquivocated() {
+        equivocated = true;
+    }
+
     void replace(VerifiedRecord newer, Optional<VerifiedLease> newLease) {
+        equivocated = false;
         record = newer;
         lease = newLease;
         goneTold = false;

@@ -30,6 +30,9 @@ final class Reconciliation {
     /** Ranges asked in one pull: a table of 20,000 that differs everywhere has fewer than twice as many. */
     private static final int MAX_RANGES_ASKED = 40_000;
 
+    /** Entries waiting to be wanted in one pull: as many as an honest neighbour can hold. */
+    private static final int MAX_WANTED = Limits.MAX_PEERS + Limits.MAX_WITHDRAWALS_HARD;
+
     private final Self self;
     private final PeerTable table;
     private final Admission admission;
@@ -50,6 +53,7 @@ final class Reconciliation {
     private static final class Pull {
         private final Instant asOf;
         private final Set<String> asked = new HashSet<>();
+        private final Set<String> leaves = new HashSet<>();
         private final Deque<String> toAsk = new ArrayDeque<>();
         private final Deque<Version> wanted = new ArrayDeque<>();
         private Optional<MessageId> open = Optional.empty();
@@ -90,10 +94,13 @@ final class Reconciliation {
         }
         Pause pause = pauses.get(link.id());
         boolean paused = pause != null && turn.now().isBefore(pause.until());
-        if (!pulls.containsKey(link.id()) && !paused && theirs.count() > 0) {
+        if (!pulls.containsKey(link.id()) && !paused) {
             Pull pull = new Pull(asOf, reply);
             pulls.put(link.id(), pull);
-            pull.toAsk.add("");
+            // Nothing can be had from an empty table; but its owner has to be told of ours.
+            if (theirs.count() > 0) {
+                descend(pull, "");
+            }
             step(turn, link, pull);
         }
     }
@@ -133,32 +140,41 @@ final class Reconciliation {
     }
 
     private void answered(Pull pull, Range range) {
-        boolean belongs = range.prefix().isEmpty()
-                ? pull.asked.contains("")
-                : pull.asked.contains(range.prefix())
-                        || pull.asked.contains(
-                                range.prefix().substring(0, range.prefix().length() - 1));
-        if (!belongs) {
-            return;
-        }
+        String prefix = range.prefix();
         if (range.have().isPresent()) {
-            leaf(pull, range, range.have().get());
+            // What was asked is answered once: repeating it must not keep a pull alive.
+            if (pull.asked.contains(prefix) && pull.leaves.add(prefix)) {
+                leaf(pull, range, range.have().get());
+            }
             return;
         }
-        TableDigest.SetHash ours = TableDigest.hash(table.range(range.prefix()), pull.asOf);
+        boolean child = !prefix.isEmpty() && pull.asked.contains(prefix.substring(0, prefix.length() - 1));
+        TableDigest.SetHash ours = TableDigest.hash(table.range(prefix), pull.asOf);
         boolean same = ours.count() == range.count() && ours.hash().equals(range.hash());
-        if (!same && range.count() > 0 && pull.asked.size() + pull.toAsk.size() < MAX_RANGES_ASKED) {
-            pull.toAsk.add(range.prefix());
+        if (child && !same && range.count() > 0) {
+            descend(pull, prefix);
+        }
+    }
+
+    private static void descend(Pull pull, String prefix) {
+        if (pull.asked.size() < MAX_RANGES_ASKED && pull.asked.add(prefix)) {
+            pull.toAsk.add(prefix);
+        }
+    }
+
+    private static void want(Pull pull, List<Version> versions) {
+        if (pull.wanted.size() + versions.size() <= MAX_WANTED) {
+            pull.wanted.addAll(versions);
         }
     }
 
     private void leaf(Pull pull, Range range, List<Version> have) {
         List<Version> newer = have.stream()
-                .filter(version -> version.peerId().equals(self.ownId()) || belongs(range, version))
+                .filter(version -> belongs(range, version))
                 .filter(admission::wanted)
                 .toList();
         if (!newer.isEmpty()) {
-            pull.wanted.addAll(newer);
+            want(pull, newer);
             return;
         }
         List<PeerEntry> same = have.stream()
@@ -168,7 +184,7 @@ final class Reconciliation {
                 && !TableDigest.hash(same, pull.asOf).hash().equals(range.hash());
         if (differ) {
             // Two texts of one seq: all are asked for once, and the smaller stays.
-            pull.wanted.addAll(have);
+            want(pull, have);
         }
     }
 
@@ -200,7 +216,6 @@ final class Reconciliation {
         List<Range> ranges = new ArrayList<>();
         while (!pull.toAsk.isEmpty() && ranges.size() < Limits.MAX_RANGES) {
             String prefix = pull.toAsk.remove();
-            pull.asked.add(prefix);
             TableDigest.SetHash ours = TableDigest.hash(table.range(prefix), pull.asOf);
             ranges.add(new Range(prefix, ours.count(), ours.hash(), Optional.empty()));
         }

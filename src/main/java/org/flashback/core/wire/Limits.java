@@ -232,6 +232,9 @@ public final class Limits {
     /** … and so many at once. */
     public static final int ORIGIN_BURST = 6;
 
+    /** Leases of one peer: one in this time; honest ones are at least {@link #LEASE_MIN} apart. */
+    public static final Duration LEASE_PERIOD = Duration.ofMinutes(4);
+
     /** One misbehaviour. */
     public static final int MISBEHAVIOUR_POINTS = 20;
 
