@@ -115,17 +115,7 @@ final class NodeAssembly {
 
         Transport transport = LinkWiring.transport();
         transport.bindTo(listen);
-        LinkIdentity silent = identityStore.oneTime(clock.now());
-        var engine = new GossipEngine(
-                new GossipConfig(lasting.key().peerId(), silent.key().peerId(), Optional.empty(), dialRules),
-                new SplittableRandom(new SecureRandom().nextLong()),
-                clock.now());
-        var loop = new NodeLoop(engine, clock, transport, silent, writer);
-        transport.attach(new LinkIntake(loop, verification, time, transport));
-        lifecycle.add("links", Duration.ofSeconds(3), transport::close);
-        lifecycle.add("gossip", QUICK, loop::close);
-        loop.onNotify(this::watchClock);
-
+        NodeLoop loop = loop(transport, writer);
         var peers = new PeersService(loop, clock, events);
         lifecycle.add("peers", QUICK, peers::close);
         RelayService relays = relays(loop, peers);
@@ -139,11 +129,9 @@ final class NodeAssembly {
                         .map(ListenAddress::port)
                         .orElse(settings.current().port().orElse(DEFAULT_PORT)));
         BroadcastService broadcast = broadcast(loop, peers, relays, port);
-        var health = new HealthService(new HealthService.Sources(relays, peers, broadcast, port, clock, host));
-        early.forEach(health::tell);
-        writer.onFailure(e -> health.tell(writeFailed(e)));
-        lifecycle.add("health", QUICK, health::close);
-        var renewal = new Renewal(broadcast, loop, clock, new SplittableRandom(), () -> health.tell(keyInUseTwice()));
+        HealthService health = health(new HealthService.Sources(relays, peers, broadcast, port, clock, host), writer);
+        var renewal =
+                new Renewal(broadcast, loop, clock, new SplittableRandom(), () -> health.tell(Notices.keyInUseTwice()));
         lifecycle.add("renewal", QUICK, renewal::close);
         var hosting = new RelayInBox(profile.resolve("relay"), relays, settings);
         lifecycle.add("relay on this computer", Duration.ofSeconds(3), hosting::close);
@@ -156,23 +144,42 @@ final class NodeAssembly {
         relays.start();
         health.start();
         renewal.start();
+        startBroadcast(broadcast, relays);
+        hosting.restore();
+        var info = info(broadcast, port);
+        return new Faces(info, health.state(), peers.state(), events.state(), broadcast, relays, hosting, settings);
+    }
+
+    private NodeLoop loop(Transport transport, PeerWriter writer) {
+        LinkIdentity silent = identityStore.oneTime(clock.now());
+        var engine = new GossipEngine(
+                new GossipConfig(lasting.key().peerId(), silent.key().peerId(), Optional.empty(), dialRules),
+                new SplittableRandom(new SecureRandom().nextLong()),
+                clock.now());
+        var loop = new NodeLoop(engine, clock, transport, silent, writer);
+        transport.attach(new LinkIntake(loop, verification, time, transport));
+        lifecycle.add("links", Duration.ofSeconds(3), transport::close);
+        lifecycle.add("gossip", QUICK, loop::close);
+        loop.onNotify(this::watchClock);
+        return loop;
+    }
+
+    private HealthService health(HealthService.Sources sources, PeerWriter writer) {
+        var health = new HealthService(sources);
+        early.forEach(health::tell);
+        writer.onFailure(e -> health.tell(Notices.peersNotWritten(e)));
+        lifecycle.add("health", QUICK, health::close);
+        return health;
+    }
+
+    private void startBroadcast(BroadcastService broadcast, RelayService relays) {
         lifecycle.add("broadcast", WITHDRAWAL, () -> {
             broadcast.shutDown();
             broadcast.close();
         });
-        hosting.restore();
         if (broadcastAtStart) {
             Thread.ofVirtual().name("first switch").start(() -> switchOn(relays, broadcast));
         }
-        return new Faces(
-                info(broadcast, port),
-                health.state(),
-                peers.state(),
-                events.state(),
-                broadcast,
-                relays,
-                hosting,
-                settings);
     }
 
     private RelayService relays(NodeLoop loop, PeersService peers) {
@@ -289,30 +296,7 @@ final class NodeAssembly {
     }
 
     private void setAside(String what, Path path) {
-        early.add(new Notice(
-                Notice.Code.FILE_SET_ASIDE,
-                Notice.Severity.INFO,
-                what + " could not be read and was set aside.",
-                "A fresh one was made; the old one is kept as " + path.getFileName() + ".",
-                Optional.empty()));
+        early.add(Notices.setAside(what, path));
         LOG.warn("{} could not be read and was set aside as {}", what, path.getFileName());
-    }
-
-    private static Notice writeFailed(StoreException e) {
-        return new Notice(
-                Notice.Code.WRITE_FAILED,
-                Notice.Severity.NEEDS_YOU,
-                "Peers could not be written to disk.",
-                String.valueOf(e.getMessage()),
-                Optional.of("Free some space or mend the profile folder's permissions."));
-    }
-
-    private static Notice keyInUseTwice() {
-        return new Notice(
-                Notice.Code.KEY_IN_USE_TWICE,
-                Notice.Severity.NEEDS_YOU,
-                "This identity is also running on another computer.",
-                "Their records overwrite each other, so this one has stopped publishing above the other.",
-                Optional.of("Stop one of them, or give it an identity of its own."));
     }
 }

@@ -2,21 +2,16 @@ package org.flashback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.flashback.app.peers.PeersSnapshot;
-import org.flashback.control.ControlServer;
 import org.flashback.control.FakeNode;
 import org.flashback.control.json.BroadcastJson;
 import org.flashback.control.json.ControlFile;
@@ -24,107 +19,15 @@ import org.flashback.control.json.ErrorJson;
 import org.flashback.control.json.Json;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.relay.RelayUrl;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-class CliTest {
+class CliTest extends CliFixture {
     private static final String PIN = "https://relay.example:8443#pin=" + "A".repeat(43);
-
-    @TempDir
-    Path profile;
-
-    private final FakeNode node = new FakeNode();
-    private final List<Object> started = new ArrayList<>();
-    private final List<String> asked = new ArrayList<>();
-    private boolean interactive;
-    private boolean answer;
-    private ControlServer server;
-
-    /** What a command did. */
-    private record Outcome(int exitCode, String out, String err) {}
-
-    @BeforeEach
-    void start() throws IOException {
-        server = ControlServer.start(profile, node.faces(), arguments -> false);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
-    }
-
-    private Outcome run(String... args) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        int exitCode = Cli.run(
-                args,
-                new RecordingStarters(),
-                new ScriptedTerminal(),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
-    private Outcome runHere(String... args) {
-        return run(Stream.concat(Stream.of(args), Stream.of("--profile", profile.toString()))
-                .toArray(String[]::new));
-    }
-
-    private final class RecordingStarters implements Starters {
-        @Override
-        public int gui(NodeOptions options) {
-            started.add("gui");
-            return node(options);
-        }
-
-        @Override
-        public int node(NodeOptions options) {
-            started.add(options);
-            return 0;
-        }
-
-        @Override
-        public int relay(RelayOptions options) {
-            started.add(options);
-            return 0;
-        }
-
-        @Override
-        public int demo(DemoOptions options) {
-            started.add(options);
-            return 0;
-        }
-
-        @Override
-        public Path defaultProfile() {
-            return profile;
-        }
-
-        @Override
-        public String version() {
-            return "9.8.7";
-        }
-    }
-
-    private final class ScriptedTerminal implements Terminal {
-        @Override
-        public boolean isInteractive() {
-            return interactive;
-        }
-
-        @Override
-        public boolean confirm(String question) {
-            asked.add(question);
-            return answer;
-        }
-    }
 
     @Test
     void startsTheWindowByDefault() {

@@ -3,6 +3,7 @@ package org.flashback.adapter.os;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,11 +43,20 @@ class ProfileTest {
     }
 
     @Test
-    void leavesTheModeOfAFolderWithContent() throws Exception {
-        Path used = Files.createDirectory(folder.resolve("used"));
-        Files.setPosixFilePermissions(used, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.writeString(used.resolve("mine"), "content");
-        assertThat(mode(ProfileFolder.open(used))).isEqualTo("rwxr-xr-x");
+    void closesAFolderThatBecomesAProfileUnlessItIsShared() throws Exception {
+        Path used = folderWith("rwxr-xr-x", "mine");
+        Path shared = folderWith("rwxrwxr-x", "ours");
+        Path profile = folderWith("rwxr-x---", "identity.p12");
+        assertThat(mode(ProfileFolder.open(used))).isEqualTo("rwx------");
+        assertThat(mode(ProfileFolder.open(shared))).isEqualTo("rwxrwxr-x");
+        // Its key is there: whether that is acceptable is decided where the key is read.
+        assertThat(mode(ProfileFolder.open(profile))).isEqualTo("rwxr-x---");
+    }
+
+    private Path folderWith(String mode, String file) throws IOException {
+        Path made = Files.createDirectory(folder.resolve("with-" + file));
+        Files.writeString(made.resolve(file), "content");
+        return Files.setPosixFilePermissions(made, PosixFilePermissions.fromString(mode));
     }
 
     @Test
