@@ -2,11 +2,13 @@ package org.flashback.app.peers;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -52,6 +54,9 @@ public final class PeersService implements AutoCloseable {
     private final Publisher<Integer> links = new Publisher<>(0);
     private volatile boolean dialledFromOutside;
 
+    /** Confined to the gossip loop. */
+    private Set<PeerId> found = Set.of();
+
     public PeersService(NodeLoop loop, NodeClock clock, EventLog events) {
         this.loop = loop;
         this.clock = clock;
@@ -86,13 +91,7 @@ public final class PeersService implements AutoCloseable {
 
     private void notice(Output.Notify notify) {
         switch (notify) {
-            case Output.LinkUp(var _, var peer, boolean broadcasting) -> {
-                if (broadcasting) {
-                    event(NodeEvent.Kind.PEER_FOUND, names.getOrDefault(peer, ""), "", peer);
-                }
-                changed();
-            }
-            case Output.LinkDown _, Output.PeerChanged _ -> changed();
+            case Output.LinkUp _, Output.LinkDown _, Output.PeerChanged _ -> changed();
             case Output.PeerAdded(var peer) -> {
                 names.put(peer.peerId(), peer.history().name());
                 if (peer.history().origin().kind() != Origin.Kind.ITSELF) {
@@ -150,7 +149,28 @@ public final class PeersService implements AutoCloseable {
         List<PeerView> views = engine.peers(clock.now());
         views.forEach(view -> names.put(view.peerId(), view.history().name()));
         names.keySet().retainAll(views.stream().map(PeerView::peerId).toList());
-        return new PeersSnapshot(views.stream().map(this::row).toList());
+        var snapshot = new PeersSnapshot(views.stream().map(this::row).toList());
+        tellFound(snapshot);
+        return snapshot;
+    }
+
+    /** "Found" is said once a link is there and its round trip is known. */
+    private void tellFound(PeersSnapshot snapshot) {
+        Set<PeerId> linked = new HashSet<>();
+        for (PeerRow row : snapshot.rows()) {
+            if (row.linked() && row.rttMs().isPresent()) {
+                linked.add(row.peerId());
+                if (!found.contains(row.peerId())) {
+                    String where = row.path() == PeerRow.Path.LAN ? "local, " : "direct, ";
+                    event(
+                            NodeEvent.Kind.PEER_FOUND,
+                            row.name(),
+                            where + row.rttMs().getAsLong() + " ms",
+                            row.peerId());
+                }
+            }
+        }
+        found = linked;
     }
 
     private PeerRow row(PeerView view) {
