@@ -147,8 +147,12 @@ public final class PeersService implements AutoCloseable {
 
     private PeersSnapshot snapshot(GossipEngine engine) {
         List<PeerView> views = engine.peers(clock.now());
-        views.forEach(view -> names.put(view.peerId(), view.history().name()));
-        names.keySet().retainAll(views.stream().map(PeerView::peerId).toList());
+        Set<PeerId> known = new HashSet<>();
+        for (PeerView view : views) {
+            known.add(view.peerId());
+            names.put(view.peerId(), view.history().name());
+        }
+        names.keySet().retainAll(known);
         var snapshot = new PeersSnapshot(views.stream().map(this::row).toList());
         tellFound(snapshot);
         return snapshot;
