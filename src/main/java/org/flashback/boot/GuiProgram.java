@@ -41,6 +41,10 @@ final class GuiProgram {
         Optional<Runnable> demo = setup.demo() ? Optional.empty() : Optional.of(GuiProgram::startDemo);
         CompletableFuture<Window> window =
                 Launcher.open(faces, new UiOptions(() -> LOG.info("window shown"), shutdown::ask, demo));
+        Thread.setDefaultUncaughtExceptionHandler((thread, defect) -> {
+            LOG.error("{} died", thread.getName(), defect);
+            var _ = window.thenAccept(open -> open.showFailure(defect));
+        });
         Foreground foreground = _ -> {
             var _ = window.thenAccept(Window::bringToFront);
             return true;

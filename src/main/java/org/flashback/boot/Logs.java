@@ -49,6 +49,8 @@ final class Logs {
         file.setRollingPolicy(policy);
         file.start();
 
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, defect) -> LoggerFactory.getLogger(Logs.class).error("{} died", thread.getName(), defect));
         Logger ours = context.getLogger("org.flashback");
         ours.setLevel(Level.INFO);
         ours.addAppender(file);
