@@ -98,7 +98,10 @@ final class Liveness {
             if (entry.expired(turn.now()) && !entry.goneTold()) {
                 entry.tellGone();
                 turn.add(new Output.RemovePeer(entry.peerId()));
-                turn.add(new Output.PeerExpired(entry.peerId(), entry.name()));
+                // Whoever withdrew was said to be gone then.
+                if (!entry.withdrawn()) {
+                    turn.add(new Output.PeerExpired(entry.peerId(), entry.name()));
+                }
             }
         }
         for (HeldBack.Held held : admission.release(turn.now())) {

@@ -26,7 +26,7 @@ public final class Limits {
     /** A member name, in bytes: the longest of ours has 18. */
     public static final int MAX_NAME_BYTES = 64;
 
-    /** Characters of a number: 2^63 has 19, and a sign. Longer ones cost quadratic time to convert. */
+    /** Digits of a number: 2^63 has 19. Longer ones cost quadratic time to convert. */
     public static final int MAX_NUMBER_CHARS = 20;
 
     /** Tokens of a text without its lists: bounds the objects made of one frame. */
@@ -35,7 +35,7 @@ public final class Limits {
     /** Tokens more for each list entry that is allowed. */
     public static final int TOKENS_PER_ENTRY = 4;
 
-    /** Entries of {@code have} and {@code want}: 800 of them are 57 KiB, so one frame carries them. */
+    /** Entries of {@code have} and {@code want}: 800 usual ones are 57 KiB, so one frame carries them. */
     public static final int MAX_VERSIONS = 800;
 
     /** Ranges of one frame: four levels of 16 children. */
@@ -79,7 +79,7 @@ public final class Limits {
     /** The shortest life of a withdrawal: it has to outlive the records it withdraws. */
     public static final Duration MIN_WITHDRAWAL_EXPIRES_IN = Duration.ofHours(2);
 
-    /** The life of our own records: as in the seed note, two hours. */
+    /** The life of our own records: a few renewals may be lost before a peer is. */
     public static final Duration RECORD_EXPIRES_IN = Duration.ofHours(2);
 
     /** Addresses of a peer: both families, local and public. */
@@ -120,7 +120,7 @@ public final class Limits {
     /** A link without any frame for this long is dead: three missed beats. */
     public static final Duration DEAD_AFTER = Duration.ofSeconds(90);
 
-    /** The seed note's heartbeat. */
+    /** Often enough to notice a dead link after three of them, seldom enough to cost nothing. */
     public static final Duration HEARTBEAT = Duration.ofSeconds(30);
 
     /** Beats vary by this share, so that nodes started together do not beat together. */
