@@ -106,6 +106,11 @@ public final class FileIdentityStore implements IdentityStore {
     }
 
     @Override
+    public synchronized long lastSeq() {
+        return seqs.seq();
+    }
+
+    @Override
     public synchronized Instant longestExpiry() {
         return seqs.longestExpiry();
     }

@@ -176,6 +176,11 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
         state.update(old -> old.mode() == Mode.BROADCASTING ? old.withRenewsAt(at) : old);
     }
 
+    /** Whether a record of our own key with this seq was not made here. */
+    boolean isForeign(long heard) {
+        return parts.records().isForeign(heard, state.current().mode() == Mode.BROADCASTING);
+    }
+
     /** Somebody has a newer record of our own key: publish above it (protocol section 3.8). */
     void publishAbove(long heard) {
         var done = onSwitcher(() -> {

@@ -97,6 +97,13 @@ public final class OwnRecords {
         }
     }
 
+    /** Whether a record of our own key with this seq can only come from elsewhere, or from a copy of this profile. */
+    boolean isForeign(long heard, boolean broadcasting) {
+        long mine = identity.lastSeq();
+        // While silent everything up to the last withdrawal is our own past, told back to us.
+        return heard > mine || (heard == mine && broadcasting);
+    }
+
     /** Raises the stored seq above a record of our own key that somebody else, or an older copy of us, made. */
     public void raiseSeq(long heard) throws NodeException {
         try {

@@ -79,6 +79,9 @@ public final class Renewal implements AutoCloseable {
     }
 
     private void heard(long seq) {
+        if (!service.isForeign(seq)) {
+            return;
+        }
         Instant now = clock.now();
         while (!above.isEmpty() && above.peekFirst().isBefore(now.minus(Duration.ofHours(1)))) {
             above.removeFirst();

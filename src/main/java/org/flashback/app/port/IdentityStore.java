@@ -14,6 +14,9 @@ public interface IdentityStore {
      */
     long nextSeq(long nowMs) throws StoreException;
 
+    /** The highest seq that was ever reserved or heard; 0 when there was none. */
+    long lastSeq();
+
     /** Raises the stored seq to at least this (a record of our own key was heard, protocol section 3.8). */
     void raiseSeq(long heard) throws StoreException;
 
