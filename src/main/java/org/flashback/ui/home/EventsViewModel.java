@@ -133,8 +133,18 @@ public final class EventsViewModel {
         String rtt = row.rttMs().isPresent() ? Words.millis(row.rttMs().getAsLong()) : "";
         return switch (row.path()) {
             case LAN -> Texts.rich("home.event.peer_found_here", event.subject(), rtt, measured);
-            case DIRECT -> Texts.rich("home.event.peer_found", event.subject(), Texts.get("home.event.path_direct", rtt, measured), 1);
-            case RELAYED -> Texts.rich("home.event.peer_found", event.subject(), Texts.get("home.event.path_relayed", rtt, measured), 1);
+            case DIRECT ->
+                Texts.rich(
+                        "home.event.peer_found",
+                        event.subject(),
+                        Texts.get("home.event.path_direct", rtt, measured),
+                        1);
+            case RELAYED ->
+                Texts.rich(
+                        "home.event.peer_found",
+                        event.subject(),
+                        Texts.get("home.event.path_relayed", rtt, measured),
+                        1);
             case NONE -> Texts.rich("home.event.peer_found", event.subject(), rtt, measured);
         };
     }
