@@ -154,20 +154,20 @@ public final class BroadcastViewModel {
             case BROADCASTING -> writeBroadcasting(now);
             case SWITCHING_ON -> {
                 word.set(Texts.get("home.hero.word.switching_on"));
-                sentence.set(telling("home.hero.sentence.switching_on"));
+                sentence.set(telling("home.hero.sentence.switching_on", now));
                 basis.set(progress(now));
             }
             case SWITCHING_OFF -> {
                 word.set(Texts.get("home.hero.word.switching_off"));
-                sentence.set(telling("home.hero.sentence.switching_off"));
+                sentence.set(telling("home.hero.sentence.switching_off", now));
                 basis.set(progress(now));
             }
         }
         legend.set(legend(now));
     }
 
-    private List<Texts.Span> telling(String key) {
-        return Texts.rich(key, relays.get().size(), health.get().links());
+    private static List<Texts.Span> telling(String key, BroadcastSnapshot now) {
+        return Texts.rich(key, now.relays().total(), now.peers().total());
     }
 
     private static String progress(BroadcastSnapshot now) {

@@ -8,8 +8,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -17,7 +15,7 @@ import org.flashback.ui.common.Icons;
 import org.flashback.ui.common.Nodes;
 import org.flashback.ui.common.Texts;
 
-/** Binds the exposure card. Enter presses nothing here: becoming visible takes a deliberate click or Space. */
+/** Binds the exposure card. No button of it is the default one: becoming visible takes a deliberate press. */
 public final class ExposureController {
     private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
 
@@ -91,14 +89,6 @@ public final class ExposureController {
                                 change ? Texts.get("home.exposure.publish_change") : Texts.get("home.exposure.start")));
         model.rows().addListener((source, before, now) -> list(now));
         list(model.rows().get());
-        card.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.ENTER) {
-                event.consume();
-            } else if (event.getCode() == KeyCode.ESCAPE) {
-                model.decline();
-                event.consume();
-            }
-        });
         card.widthProperty()
                 .addListener((source, before, now) ->
                         card.pseudoClassStateChanged(NARROW, now.doubleValue() < NARROW_WIDTH));
@@ -114,7 +104,8 @@ public final class ExposureController {
         focusFirstBox();
     }
 
-    private void focusFirstBox() {
+    /** Where the focus starts: on the first address. */
+    void focusFirstBox() {
         if (card.isVisible() && model.firstTickable().isPresent()) {
             rows.getChildren()
                     .get(model.firstTickable().getAsInt())

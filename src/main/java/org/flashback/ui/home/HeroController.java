@@ -65,6 +65,9 @@ public final class HeroController {
     ReachFigure reach;
 
     @FXML
+    Button change;
+
+    @FXML
     HBox strip;
 
     @FXML
@@ -116,6 +119,7 @@ public final class HeroController {
                 actions,
                 model.mode().isEqualTo(Mode.SILENT).and(model.hasReceipt().not()));
         preview.setGraphic(Icons.SHOW.node(16));
+        change.disableProperty().bind(model.mode().isNotEqualTo(Mode.BROADCASTING));
         Nodes.showWhile(strip, model.visible().map(Optional::isPresent));
         Nodes.showWhile(legendBox, hero.widthProperty().map(width -> width.doubleValue() >= NARROW));
         model.mode().addListener((source, before, now) -> colour(now));
@@ -126,6 +130,10 @@ public final class HeroController {
         list(model.legend().get());
         model.visible().addListener((source, before, now) -> now.ifPresent(this::list));
         model.visible().get().ifPresent(this::list);
+    }
+
+    void focusSwitch() {
+        broadcastSwitch.requestFocus();
     }
 
     private void colour(Mode mode) {

@@ -49,6 +49,12 @@ public final class HomeController {
     Parent exposure;
 
     @FXML
+    HeroController heroController;
+
+    @FXML
+    ExposureController exposureController;
+
+    @FXML
     HBox tiles;
 
     @FXML
@@ -116,6 +122,11 @@ public final class HomeController {
                                 && quiet.alone().get(),
                         broadcast.question(),
                         quiet.alone()));
+        broadcast.question().addListener((source, before, now) -> {
+            if (now.isEmpty()) {
+                heroController.focusSwitch();
+            }
+        });
         // The receipt and the card are read in peace.
         Nodes.showWhile(
                 recent,
@@ -172,6 +183,11 @@ public final class HomeController {
             row.getChildren().add(open);
         });
         return row;
+    }
+
+    /** Puts the focus on the first box of the exposure card, when it is open. */
+    void focusCard() {
+        exposureController.focusFirstBox();
     }
 
     @FXML

@@ -1,6 +1,7 @@
 package org.flashback.ui.home;
 
 import java.util.Map;
+import java.util.Optional;
 import javafx.scene.Parent;
 import org.flashback.ui.common.Desk;
 import org.flashback.ui.common.Fxml;
@@ -11,6 +12,7 @@ public final class HomeScreen {
     private final BroadcastViewModel broadcast;
     private final WelcomeViewModel welcome;
     private final Fxml fxml;
+    private Optional<HomeController> controller = Optional.empty();
 
     public HomeScreen(Desk desk) {
         broadcast = new BroadcastViewModel(desk);
@@ -31,7 +33,9 @@ public final class HomeScreen {
 
     /** A fresh view. */
     public Parent view() {
-        return fxml.load("home/HomeView.fxml", HomeController.class).view();
+        var loaded = fxml.load("home/HomeView.fxml", HomeController.class);
+        controller = Optional.of(loaded.controller());
+        return loaded.view();
     }
 
     /** As if the switch were pressed; the card of the first start does not stand in the way. */
@@ -40,5 +44,13 @@ public final class HomeScreen {
             welcome.putAway();
         }
         broadcast.toggle();
+        controller.ifPresent(HomeController::focusCard);
+    }
+
+    /** Closes the exposure card without a change. Returns whether it was open. */
+    public boolean closeCard() {
+        boolean open = broadcast.question().get().isPresent();
+        broadcast.decline();
+        return open;
     }
 }

@@ -62,7 +62,7 @@ public final class PassportViewModel {
         var state = new ArrayList<String>();
         state.add(standing.word());
         if (row.path() != PeerRow.Path.NONE) {
-            state.add(PeerStanding.path(row).toLowerCase(Locale.ROOT));
+            state.add(PeerStanding.pathInSentence(row));
         }
         row.rttMs().ifPresent(ms -> state.add(Words.millis(ms)));
         if (standing != PeerStanding.CONNECTED) {

@@ -2,6 +2,7 @@ package org.flashback.ui.peers;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.flashback.app.peers.PeerRow;
 import org.flashback.ui.common.Texts;
 import org.flashback.ui.common.Tone;
@@ -70,6 +71,11 @@ enum PeerStanding {
             case RELAYED -> Texts.get("peers.path.relayed");
             case NONE -> Words.NONE;
         };
+    }
+
+    /** The same inside a sentence: LAN keeps its capitals. */
+    static String pathInSentence(PeerRow row) {
+        return row.path() == PeerRow.Path.LAN ? path(row) : path(row).toLowerCase(Locale.ROOT);
     }
 
     /** Round trip with its unit. */

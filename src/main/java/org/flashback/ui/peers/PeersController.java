@@ -105,6 +105,12 @@ public final class PeersController {
         search.setRight(Nodes.label(Texts.get("peers.search.key"), "small", "muted"));
         search.textProperty().bindBidirectional(model.search());
         search.setAccessibleText(Texts.get("peers.search.prompt"));
+        search.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.DOWN) {
+                table.requestFocus();
+                event.consume();
+            }
+        });
         footer.textProperty().bind(model.footer());
         initializeChips();
         initializeColumns();
@@ -118,13 +124,6 @@ public final class PeersController {
                         () -> model.opened().get().isPresent() && root.getWidth() >= DRAWER_BESIDE ? DRAWER : 0.0,
                         model.opened(),
                         root.widthProperty()));
-        root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.ESCAPE && model.opened().get().isPresent()) {
-                model.close();
-                table.requestFocus();
-                event.consume();
-            }
-        });
     }
 
     private void initializeChips() {
@@ -153,7 +152,7 @@ public final class PeersController {
             column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
             column.setReorderable(false);
         }
-        name.setCellFactory(column -> new PeerCell(PeerRow::name).withGlyph());
+        name.setCellFactory(column -> new PeerCell(PeerRow::name).withGlyph().styled("first"));
         state.setCellFactory(column -> new PeerCell(row -> PeerStanding.of(row).word()));
         fingerprint.setCellFactory(
                 column -> new PeerCell(row -> row.peerId().fingerprint().text()).styled("mono"));
@@ -197,6 +196,11 @@ public final class PeersController {
                 selection.clearAndSelect(index);
             }
         });
+        table.focusedProperty().addListener((source, before, now) -> {
+            if (now && selection.getSelectedIndex() < 0) {
+                selection.selectFirst();
+            }
+        });
         table.setRowFactory(view -> row());
         table.setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.ENTER && selection.getSelectedItem() != null) {
@@ -220,6 +224,16 @@ public final class PeersController {
     void focusFilter() {
         search.requestFocus();
         search.selectAll();
+    }
+
+    /** Back to the table. Returns whether the drawer was open. */
+    boolean closeDrawer() {
+        boolean open = model.opened().get().isPresent();
+        if (open) {
+            model.close();
+            table.requestFocus();
+        }
+        return open;
     }
 
     @FXML

@@ -40,6 +40,11 @@ public final class PeersScreen {
         peers.open(id);
     }
 
+    /** Closes the drawer. Returns whether it was open. */
+    public boolean closeDrawer() {
+        return controller.map(PeersController::closeDrawer).orElse(false);
+    }
+
     /** Puts the cursor into the search field. */
     public void focusFilter() {
         controller.ifPresent(PeersController::focusFilter);

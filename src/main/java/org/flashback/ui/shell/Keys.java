@@ -3,16 +3,23 @@ package org.flashback.ui.shell;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.css.PseudoClass;
 import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.CheckBox;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 
 /** The keys that work everywhere. */
 final class Keys {
     private static final List<KeyCode> DIGITS =
             List.of(KeyCode.DIGIT1, KeyCode.DIGIT2, KeyCode.DIGIT3, KeyCode.DIGIT4, KeyCode.DIGIT5, KeyCode.DIGIT6);
+
+    /** Set while the last thing used was the keyboard: then the focus is drawn wherever it goes. */
+    private static final PseudoClass KEYBOARD = PseudoClass.getPseudoClass("keyboard");
 
     private Optional<Screens> screens = Optional.empty();
 
@@ -27,10 +34,28 @@ final class Keys {
         }
         scene.getAccelerators().put(new KeyCodeCombination(KeyCode.F6), shell::focusNextPane);
         scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.ESCAPE && shell.closeTopmost()) {
+            scene.getRoot().pseudoClassStateChanged(KEYBOARD, true);
+            if (event.getCode() == KeyCode.ESCAPE && (shell.closeTopmost() || closeTopmost())) {
                 event.consume();
             }
         });
+        scene.addEventFilter(
+                MouseEvent.MOUSE_PRESSED, event -> scene.getRoot().pseudoClassStateChanged(KEYBOARD, false));
+        scene.addEventHandler(KeyEvent.KEY_PRESSED, Keys::pressFocused);
+    }
+
+    private boolean closeTopmost() {
+        return screens.map(Screens::closeTopmost).orElse(false);
+    }
+
+    /** Enter presses the button that has the focus, as Space does; it ticks no box. */
+    private static void pressFocused(KeyEvent event) {
+        if (event.getCode() == KeyCode.ENTER
+                && event.getTarget() instanceof ButtonBase button
+                && !(button instanceof CheckBox)) {
+            button.fire();
+            event.consume();
+        }
     }
 
     /** The screens are there. */

@@ -56,6 +56,16 @@ final class Screens implements Navigation {
         parts.ifPresent(made -> made.home().toggleBroadcast());
     }
 
+    /** Esc: what lies over the page that is shown. Returns whether something was closed. */
+    boolean closeTopmost() {
+        return parts.map(made -> switch (rail.selected().get()) {
+                    case HOME -> made.home().closeCard();
+                    case PEERS -> made.peers().closeDrawer();
+                    default -> false;
+                })
+                .orElse(false);
+    }
+
     /** Ctrl+F. */
     void filter() {
         peers();

@@ -101,8 +101,14 @@ public final class ShellController {
     private void show(String id) {
         Screen screen = screens.get(id);
         if (screen != null) {
+            Node owner = root.getScene() == null ? null : root.getScene().getFocusOwner();
             pages.getChildren()
                     .setAll(made.computeIfAbsent(id, key -> screen.page().get()));
+            if (!isIn(owner, railController.rail)) {
+                // The focus would stay on the page that is gone; its first control is where Tab goes on from.
+                pages.applyCss();
+                Focus.first(pages);
+            }
         }
     }
 
@@ -148,13 +154,17 @@ public final class ShellController {
         return open;
     }
 
-    /** F6: the rail, the page, the health line, round again. */
+    /** F6: the rail, the page, its drawer, the health line, round again. */
     void focusNextPane() {
         Node owner = root.getScene().getFocusOwner();
+        Node drawer = pages.lookup(".drawer");
+        boolean drawerOpen = drawer != null && drawer.isVisible();
         if (isIn(owner, railController.rail)) {
             if (!Focus.first(pages)) {
                 healthController.focusTarget().requestFocus();
             }
+        } else if (drawerOpen && isIn(owner, pages) && !isIn(owner, drawer)) {
+            Focus.first((Parent) drawer);
         } else if (isIn(owner, pages)) {
             healthController.focusTarget().requestFocus();
         } else {
