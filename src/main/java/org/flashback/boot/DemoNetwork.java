@@ -3,7 +3,6 @@ package org.flashback.boot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,32 +40,25 @@ final class DemoNetwork implements AutoCloseable {
     private static final String GOSSIP_ONLY = "dov@lab";
 
     private final Relay relay;
-    private final List<RunningNode> nodes;
-    private final List<Boolean> broadcasting;
-    private final Lifecycle lifecycle;
+    private final List<RunningNode> nodes = new ArrayList<>();
+    private final List<Boolean> broadcasting = new ArrayList<>();
 
-    private DemoNetwork(Relay relay, List<RunningNode> nodes, List<Boolean> broadcasting, Lifecycle lifecycle) {
+    private DemoNetwork(Relay relay) {
         this.relay = relay;
-        this.nodes = nodes;
-        this.broadcasting = broadcasting;
-        this.lifecycle = lifecycle;
     }
 
     static DemoNetwork start(Path folder) throws StartException {
-        var lifecycle = new Lifecycle();
         try {
             Relay relay = Relay.start(RelayOptions.loopback(folder.resolve("relay")), new JsonRecordParser());
-            lifecycle.add("demo relay", Duration.ofSeconds(3), relay::close);
-            List<RunningNode> nodes = new ArrayList<>();
-            RunningNode bruno = peer(folder, "bruno@studio", Optional.of(relay.url()), true, lifecycle);
-            nodes.add(bruno);
-            nodes.add(peer(folder, "carla@home", Optional.of(relay.url()), true, lifecycle));
-            introduce(folder, bruno.faces().info().current());
-            nodes.add(peer(folder, GOSSIP_ONLY, Optional.empty(), true, lifecycle));
-            nodes.add(peer(folder, "eva@farm", Optional.of(relay.url()), false, lifecycle));
-            return new DemoNetwork(relay, nodes, List.of(true, true, true, false), lifecycle);
+            var network = new DemoNetwork(relay);
+            try {
+                network.populate(folder);
+                return network;
+            } catch (StoreException | StartException e) {
+                network.close();
+                throw e;
+            }
         } catch (RelayStartException | StoreException e) {
-            lifecycle.close();
             throw new StartException(
                     new Notice(
                             Notice.Code.UNEXPECTED,
@@ -75,10 +67,16 @@ final class DemoNetwork implements AutoCloseable {
                             String.valueOf(e.getMessage()),
                             Optional.empty()),
                     e);
-        } catch (StartException e) {
-            lifecycle.close();
-            throw e;
         }
+    }
+
+    private void populate(Path folder) throws StartException, StoreException {
+        Optional<RelayUrl> known = Optional.of(relay.url());
+        add(folder, "bruno@studio", known, true);
+        add(folder, "carla@home", known, true);
+        introduce(folder, nodes.getFirst().faces().info().current());
+        add(folder, GOSSIP_ONLY, Optional.empty(), true);
+        add(folder, "eva@farm", known, false);
     }
 
     RelayUrl relay() {
@@ -93,9 +91,29 @@ final class DemoNetwork implements AutoCloseable {
         return lines;
     }
 
+    /** All peers at once, for each may wait for its relay and its links; then the relay. */
     @Override
     public void close() {
-        lifecycle.close();
+        List<Thread> closing = nodes.stream()
+                .map(node -> Thread.ofVirtual().start(node::close))
+                .toList();
+        try {
+            for (Thread thread : closing) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        relay.close();
+    }
+
+    static Notice alreadyRunning(Path folder) {
+        return new Notice(
+                Notice.Code.ALREADY_RUNNING,
+                Notice.Severity.NEEDS_YOU,
+                "The demo network is already running in " + folder + ".",
+                "",
+                Optional.of("End the other one, or use another folder: --profile DIR."));
     }
 
     /** What a node that joins this network is started with. */
@@ -110,21 +128,11 @@ final class DemoNetwork implements AutoCloseable {
                 true);
     }
 
-    private static RunningNode peer(
-            Path folder, String name, Optional<RelayUrl> relay, boolean broadcast, Lifecycle lifecycle)
-            throws StartException {
-        Path profile = folder.resolve(name);
-        RunningNode node = RunningNode.start(setup(profile, Optional.of(new Email(name)), relay, broadcast), _ -> false)
-                .orElseThrow(() -> new StartException(
-                        new Notice(
-                                Notice.Code.ALREADY_RUNNING,
-                                Notice.Severity.NEEDS_YOU,
-                                "The demo network is already running in " + folder + ".",
-                                "",
-                                Optional.of("End the other one, or use another folder: --profile DIR.")),
-                        new IOException("profile in use")));
-        lifecycle.add(name, Duration.ofSeconds(8), node::close);
-        return node;
+    private void add(Path folder, String name, Optional<RelayUrl> knows, boolean broadcast) throws StartException {
+        NodeSetup setup = setup(folder.resolve(name), Optional.of(new Email(name)), knows, broadcast);
+        nodes.add(RunningNode.start(setup, _ -> false)
+                .orElseThrow(() -> new StartException(alreadyRunning(folder), new IOException("profile in use"))));
+        broadcasting.add(broadcast);
     }
 
     /** One peer has met another in an earlier run: its stored candidate is all that it knows. */

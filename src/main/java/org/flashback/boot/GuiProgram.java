@@ -31,11 +31,14 @@ final class GuiProgram {
     }
 
     int run() {
-        return run(node -> programs.ready(node.ready(true)));
+        return run(node -> programs.ready(node.ready(true)), () -> LOG.debug("node stopped"));
     }
 
-    /** @param whenReady prints the ready line */
-    int run(Consumer<RunningNode> whenReady) {
+    /**
+     * @param whenReady prints the ready line
+     * @param afterwards stops what runs besides the node
+     */
+    int run(Consumer<RunningNode> whenReady, Runnable afterwards) {
         var shutdown = Shutdown.install();
         var faces = new CompletableFuture<Faces>();
         Optional<Runnable> demo = setup.demo() ? Optional.empty() : Optional.of(GuiProgram::startDemo);
@@ -55,11 +58,16 @@ final class GuiProgram {
                 Launcher.exit();
                 return programs.forward(setup.profile(), arguments);
             }
-            return run(node.get(), faces, window, shutdown, whenReady);
+            Runnable end = () -> {
+                node.get().close();
+                afterwards.run();
+            };
+            return run(node.get(), faces, window, shutdown, whenReady, end);
         } catch (StartException e) {
             faces.completeExceptionally(new org.flashback.app.node.NodeException(e.notice()));
             programs.failed(e.notice());
-            shutdown.await(Launcher::exit);
+            shutdown.await(() -> LOG.debug("nothing to stop"));
+            Launcher.exit();
             return ExitCode.FAILED;
         }
     }
@@ -69,7 +77,8 @@ final class GuiProgram {
             CompletableFuture<Faces> faces,
             CompletableFuture<Window> window,
             Shutdown shutdown,
-            Consumer<RunningNode> whenReady) {
+            Consumer<RunningNode> whenReady,
+            Runnable end) {
         try {
             window.join();
             faces.complete(node.faces());
@@ -80,10 +89,10 @@ final class GuiProgram {
             LOG.warn("no window", noWindow);
             programs.ready(node.ready(false));
         }
-        return shutdown.await(() -> {
-            node.close();
-            Launcher.exit();
-        });
+        int exitCode = shutdown.await(end);
+        // Only now: the toolkit cannot end while the JVM is ending by a signal.
+        Launcher.exit();
+        return exitCode;
     }
 
     /** The demo is a program of its own: nothing of it touches this profile. */

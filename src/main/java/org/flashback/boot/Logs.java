@@ -8,7 +8,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.slf4j.LoggerFactory;
 
 /** Where a program's log goes: JSON lines in its folder, one event a line whatever its text; warnings also to stderr. */
@@ -19,8 +22,13 @@ final class Logs {
 
     private Logs() {}
 
-    /** From now on into {@code folder/logs}; once per process. */
-    static void into(Path folder, boolean verbose) {
+    /**
+     * From now on into {@code folder/logs}; once per process.
+     *
+     * @throws IOException when the folder cannot be made
+     */
+    static void into(Path folder, boolean verbose) throws IOException {
+        makePrivate(folder.resolve("logs"));
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         var encoder = new JsonEncoder();
         encoder.setContext(context);
@@ -59,6 +67,14 @@ final class Logs {
             context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
                     .getAppender("STDERR")
                     .addFilter(new WarningsOnly());
+        }
+    }
+
+    /** Others on this computer have no business in a log, whatever the mode of the folder above. */
+    private static void makePrivate(Path logs) throws IOException {
+        Files.createDirectories(logs);
+        if (Files.getFileStore(logs).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(logs, PosixFilePermissions.fromString("rwx------"));
         }
     }
 

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -183,10 +182,10 @@ final class NodeAssembly {
     }
 
     private RelayService relays(NodeLoop loop, PeersService peers) {
-        Set<RelayUrl> urls = new LinkedHashSet<>(setup.relays());
+        List<RelayUrl> kept = new ArrayList<>();
         for (String text : settings.current().relays()) {
             try {
-                urls.add(RelayUrl.parse(text));
+                kept.add(RelayUrl.parse(text));
             } catch (RelayUrl.RelayUrlFormatException e) {
                 LOG.warn("a relay of the settings is left out: {}", e.getMessage());
             }
@@ -199,17 +198,13 @@ final class NodeAssembly {
                 () -> peers.links().current(),
                 (relay, entries) -> loop.submit(new Input.Introduced(relay, verification.good(entries))),
                 new SplittableRandom());
-        return new RelayService(api, context, List.copyOf(urls), this::saveRelays);
+        return new RelayService(api, context, kept, setup.relays(), this::saveRelays);
     }
 
-    /** Relays given for this run only are not kept. */
     private void saveRelays(List<RelayUrl> relays) {
-        List<String> kept = relays.stream()
-                .filter(url -> !setup.relays().contains(url))
-                .map(RelayUrl::toString)
-                .toList();
         try {
-            settings.change(now -> now.withRelays(kept));
+            settings.change(now ->
+                    now.withRelays(relays.stream().map(RelayUrl::toString).toList()));
         } catch (StoreException e) {
             LOG.error("the relays could not be saved: {}", e.getMessage());
         }

@@ -1,9 +1,12 @@
 package org.flashback.boot;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.flashback.adapter.os.ProfileFolder;
 import org.flashback.app.node.Notice;
 import org.flashback.app.port.StoreException;
@@ -22,6 +25,11 @@ import org.flashback.relay.RelayStartException;
 
 /** What each starting command starts. Prints the ready line, and nothing else on the standard output. */
 public final class Programs implements Starters {
+    /** The lock is there before the control API answers, and after it has stopped. */
+    private static final int HAND_OVER_ATTEMPTS = 15;
+
+    private static final Duration HAND_OVER_PAUSE = Duration.ofMillis(200);
+
     private static final IpAddress ALL = new IpAddress("0.0.0.0");
 
     private final PrintStream out;
@@ -38,9 +46,9 @@ public final class Programs implements Starters {
             noWindow(options.profile());
             return node(options);
         }
-        if (NodeClient.find(options.profile()).isPresent()) {
-            // Before a window could flash up and vanish.
-            return forward(options.profile(), options.arguments());
+        // Before a window could flash up and vanish.
+        if (handOver(options.profile(), options.arguments())) {
+            return ExitCode.DONE;
         }
         try {
             logInto(options.profile(), options.verbose());
@@ -52,6 +60,9 @@ public final class Programs implements Starters {
 
     @Override
     public int node(NodeOptions options) {
+        if (handOver(options.profile(), options.arguments())) {
+            return ExitCode.DONE;
+        }
         var shutdown = Shutdown.install();
         try {
             logInto(options.profile(), options.verbose());
@@ -116,7 +127,7 @@ public final class Programs implements Starters {
     static void logInto(Path folder, boolean verbose) throws StartException {
         try {
             Logs.into(ProfileFolder.open(folder), verbose);
-        } catch (StoreException e) {
+        } catch (StoreException | IOException e) {
             throw RunningNode.failed(e);
         }
     }
@@ -126,20 +137,28 @@ public final class Programs implements Starters {
         out.flush();
     }
 
-    /** The profile is in use: hands the arguments over and is done. */
+    /** The profile turned out to be in use after all: another start was faster, or one is ending. */
     int forward(Path profile, List<String> arguments) {
+        for (int attempt = 0; attempt < HAND_OVER_ATTEMPTS; attempt++) {
+            if (handOver(profile, arguments)) {
+                return ExitCode.DONE;
+            }
+            LockSupport.parkNanos(HAND_OVER_PAUSE.toNanos());
+        }
+        return failed(new Notice(
+                Notice.Code.ALREADY_RUNNING,
+                Notice.Severity.NEEDS_YOU,
+                "Flashback is already open with this profile, but does not answer.",
+                "It may be ending just now.",
+                Optional.of("Try again in a moment, or end the other one.")));
+    }
+
+    /** Whether a running instance took the arguments of this start. */
+    private boolean handOver(Path profile, List<String> arguments) {
         Optional<NodeClient> running = NodeClient.find(profile);
         Optional<Boolean> window = running.flatMap(client -> client.show(arguments));
-        if (running.isEmpty() || window.isEmpty()) {
-            return failed(new Notice(
-                    Notice.Code.ALREADY_RUNNING,
-                    Notice.Severity.NEEDS_YOU,
-                    "Flashback is already open with this profile, but does not answer.",
-                    "It may be starting or ending just now.",
-                    Optional.of("Try again in a moment, or end the other one.")));
-        }
-        ready(new ReadyJson.Forwarded(running.get().url(), profile.toString(), window.get()));
-        return ExitCode.DONE;
+        window.ifPresent(shown -> ready(new ReadyJson.Forwarded(running.get().url(), profile.toString(), shown)));
+        return window.isPresent();
     }
 
     int failed(Notice notice) {

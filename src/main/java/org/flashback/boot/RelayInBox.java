@@ -55,7 +55,7 @@ final class RelayInBox implements Faces.RelayHosting {
                 Relay started = startAnywhere();
                 relay = started;
                 remember(true);
-                relays.add(started.url());
+                relays.addForThisRun(started.url());
                 url.publish(Optional.of(started.url().toString()));
             }
         });

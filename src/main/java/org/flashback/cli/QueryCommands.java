@@ -80,7 +80,8 @@ final class QueryCommands {
     static String relayLine(RelayJson relay) {
         return relay.url() + "  " + relay.state().replace('_', ' ')
                 + (relay.rttMs().isPresent() ? ", " + relay.rttMs().getAsLong() + " ms" : "")
-                + (relay.detail().isEmpty() ? "" : ". " + relay.detail());
+                // What a relay that answers has to say is its round trip, which stands there already.
+                + (relay.detail().isEmpty() || relay.rttMs().isPresent() ? "" : ": " + relay.detail());
     }
 
     @Command(name = "peers", description = "The peers that this node knows.")

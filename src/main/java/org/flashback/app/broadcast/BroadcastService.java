@@ -17,6 +17,7 @@ import org.flashback.app.events.NodeEvent;
 import org.flashback.app.live.Published;
 import org.flashback.app.live.Publisher;
 import org.flashback.app.network.RelayService;
+import org.flashback.app.network.RelayWorker;
 import org.flashback.app.node.NodeException;
 import org.flashback.app.node.NodeLoop;
 import org.flashback.app.node.Notice;
@@ -74,6 +75,7 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
         this.exposures = new Exposures(parts.addresses(), parts.settings());
         this.state = new Publisher<>(silent(parts.clock().now(), Optional.empty()));
         this.reach = new ReachCounter(parts, state);
+        parts.relays().onFarewell(this::leave);
     }
 
     @Override
@@ -95,7 +97,7 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
     public CompletableFuture<BroadcastSnapshot> switchOn(Set<IpAddress> addresses) {
         return onSwitcher(() -> {
             if (state.current().mode() != Mode.BROADCASTING) {
-                on(addresses);
+                on(addresses, true);
             } else if (!state.current()
                     .visible()
                     .map(Exposure::published)
@@ -103,6 +105,14 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
                     .equals(Optional.of(addresses))) {
                 republish(addresses);
             }
+            return state.current();
+        });
+    }
+
+    /** Switches on for this run only: nothing is written to the settings. */
+    public CompletableFuture<BroadcastSnapshot> switchOnForThisRun(Set<IpAddress> addresses) {
+        return onSwitcher(() -> {
+            on(addresses, false);
             return state.current();
         });
     }
@@ -218,7 +228,27 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
         switcher.shutdown();
     }
 
-    private void on(Set<IpAddress> addresses) throws NodeException {
+    /** A removed relay is told to forget us; the withdrawal's seq is above our record's, so a new one goes out. */
+    private void leave(RelayWorker relay) {
+        var done = onSwitcher(() -> {
+            if (state.current().mode() == Mode.BROADCASTING) {
+                VerifiedRecord withdrawal = parts.records().withdrawal();
+                Optional<Instant> _ = Patience.confirmed(
+                        relay.disappear(parts.identities().lasting(), withdrawal.signed()), parts.clock());
+                republish(Set.copyOf(
+                        state.current().visible().map(Exposure::published).orElse(List.of())));
+            }
+            relay.close();
+            return state.current();
+        });
+        done.exceptionally(failure -> {
+            relay.close();
+            complain(failure);
+            return state.current();
+        });
+    }
+
+    private void on(Set<IpAddress> addresses, boolean keep) throws NodeException {
         state.update(old -> old.withMode(Mode.SWITCHING_ON));
         try {
             parts.port().open(true, parts.identities().lasting());
@@ -227,8 +257,10 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
                             name,
                             List.copyOf(addresses),
                             parts.port().state().current().port());
-            change(settings -> settings.withBroadcasting(true)
-                    .withExposure(exposures.hidden(addresses), exposures.digest(name, addresses)));
+            if (keep) {
+                change(settings -> settings.withBroadcasting(true)
+                        .withExposure(exposures.hidden(addresses), exposures.digest(name, addresses)));
+            }
             reach.beginAt(own.seq());
             record = Optional.of(own);
             lease = Optional.empty();

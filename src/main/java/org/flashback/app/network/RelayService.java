@@ -3,12 +3,15 @@ package org.flashback.app.network;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.flashback.app.live.Published;
 import org.flashback.app.live.Publisher;
 import org.flashback.app.port.LinkIdentity;
@@ -29,21 +32,31 @@ public final class RelayService implements Relays, AutoCloseable {
     private final Consumer<List<RelayUrl>> saver;
     private final Map<RelayUrl, RelayWorker> workers = new LinkedHashMap<>();
     private final Publisher<List<RelayStatus>> statuses = new Publisher<>(List.of());
+    private final Set<RelayUrl> forThisRun;
     private Optional<Presence> presence = Optional.empty();
+    private Consumer<RelayWorker> farewell = RelayWorker::close;
     private boolean started;
 
     /** What relays are to know of us while we broadcast. */
     public record Presence(LinkIdentity identity, SignedEntry entry) {}
 
     /**
-     * @param saver keeps the list of relays over restarts
+     * @param kept relays of the settings
+     * @param given relays for this run
+     * @param saver keeps the list over restarts, without those that are for this run only
      */
     public RelayService(
-            RelayApi api, RelayWorker.Context context, List<RelayUrl> relays, Consumer<List<RelayUrl>> saver) {
+            RelayApi api,
+            RelayWorker.Context context,
+            List<RelayUrl> kept,
+            List<RelayUrl> given,
+            Consumer<List<RelayUrl>> saver) {
         this.api = api;
         this.context = context;
         this.saver = saver;
-        relays.forEach(url -> workers.put(url, worker(url)));
+        this.forThisRun = new HashSet<>(given);
+        kept.forEach(forThisRun::remove);
+        Stream.concat(given.stream(), kept.stream()).distinct().forEach(url -> workers.put(url, worker(url)));
         publish();
     }
 
@@ -60,12 +73,33 @@ public final class RelayService implements Relays, AutoCloseable {
 
     @Override
     public synchronized void add(RelayUrl url) {
+        add(url, true);
+    }
+
+    /** A relay that is not kept over a restart. */
+    public synchronized void addForThisRun(RelayUrl url) {
+        add(url, false);
+    }
+
+    /** What is done with a relay that is removed while it may list us; it has to close the worker in the end. */
+    public synchronized void onFarewell(Consumer<RelayWorker> action) {
+        farewell = action;
+    }
+
+    private void add(RelayUrl url, boolean keep) {
+        if (keep && forThisRun.remove(url)) {
+            save();
+        }
         if (workers.containsKey(url)) {
             return;
         }
         RelayWorker worker = worker(url);
         workers.put(url, worker);
-        saver.accept(List.copyOf(workers.keySet()));
+        if (keep) {
+            save();
+        } else {
+            forThisRun.add(url);
+        }
         presence.ifPresent(worker::refresh);
         if (started) {
             worker.start();
@@ -76,15 +110,23 @@ public final class RelayService implements Relays, AutoCloseable {
     @Override
     public boolean remove(RelayUrl url) {
         RelayWorker worker;
+        boolean listed;
+        Consumer<RelayWorker> last;
         synchronized (this) {
+            listed = presence.isPresent();
+            last = farewell;
             worker = workers.remove(url);
             if (worker == null) {
                 return false;
             }
-            saver.accept(List.copyOf(workers.keySet()));
+            save();
         }
-        worker.close();
         publish();
+        if (listed) {
+            last.accept(worker);
+        } else {
+            worker.close();
+        }
         return true;
     }
 
@@ -144,6 +186,12 @@ public final class RelayService implements Relays, AutoCloseable {
         }
         all.forEach(RelayWorker::close);
         api.close();
+    }
+
+    private void save() {
+        saver.accept(workers.keySet().stream()
+                .filter(url -> !forThisRun.contains(url))
+                .toList());
     }
 
     private RelayWorker worker(RelayUrl url) {

@@ -139,7 +139,8 @@ public final class RelayWorker implements AutoCloseable {
         notifyAll();
     }
 
-    synchronized CompletableFuture<Boolean> disappear(LinkIdentity identity, SignedRecord withdrawal) {
+    /** Takes us back from this relay. */
+    public synchronized CompletableFuture<Boolean> disappear(LinkIdentity identity, SignedRecord withdrawal) {
         presence = Optional.empty();
         refusal = Optional.empty();
         registerAt = Optional.empty();

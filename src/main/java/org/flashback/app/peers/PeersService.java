@@ -55,7 +55,7 @@ public final class PeersService implements AutoCloseable {
     private volatile boolean dialledFromOutside;
 
     /** Confined to the gossip loop. */
-    private Set<PeerId> found = Set.of();
+    private final Set<PeerId> found = new HashSet<>();
 
     public PeersService(NodeLoop loop, NodeClock clock, EventLog events) {
         this.loop = loop;
@@ -158,23 +158,16 @@ public final class PeersService implements AutoCloseable {
         return snapshot;
     }
 
-    /** "Found" is said once a link is there and its round trip is known. */
+    /** "Found" is said once for a peer: when the first link to it is there and its round trip is known. */
     private void tellFound(PeersSnapshot snapshot) {
-        Set<PeerId> linked = new HashSet<>();
         for (PeerRow row : snapshot.rows()) {
-            if (row.linked() && row.rttMs().isPresent()) {
-                linked.add(row.peerId());
-                if (!found.contains(row.peerId())) {
-                    String where = row.path() == PeerRow.Path.LAN ? "local, " : "direct, ";
-                    event(
-                            NodeEvent.Kind.PEER_FOUND,
-                            row.name(),
-                            where + row.rttMs().getAsLong() + " ms",
-                            row.peerId());
-                }
+            if (row.linked() && row.rttMs().isPresent() && found.add(row.peerId())) {
+                String where = row.path() == PeerRow.Path.LAN ? "local, " : "direct, ";
+                event(NodeEvent.Kind.PEER_FOUND, row.name(), where + row.rttMs().getAsLong() + " ms", row.peerId());
+            } else if (!row.broadcasting()) {
+                found.remove(row.peerId());
             }
         }
-        found = linked;
     }
 
     private PeerRow row(PeerView view) {
@@ -231,7 +224,7 @@ public final class PeersService implements AutoCloseable {
     /** The informant's name; empty for a neighbour that is silent. */
     private String informant(Origin origin) {
         return origin.kind() == Origin.Kind.RELAY
-                ? origin.label()
+                ? "relay " + origin.label()
                 : origin.peer()
                         .map(peer -> names.getOrDefault(peer, peer.fingerprint().brief()))
                         .orElse("");
