@@ -7,9 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.flashback.app.broadcast.BroadcastSnapshot.Count;
 import org.flashback.app.broadcast.BroadcastSnapshot.Mode;
 import org.flashback.app.events.EventLog;
@@ -41,8 +38,7 @@ import org.flashback.core.relay.RelayUrl;
 public final class BroadcastService implements Broadcasting, AutoCloseable {
     private final Parts parts;
     private final Publisher<BroadcastSnapshot> state;
-    private final ExecutorService switcher = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("broadcast").daemon(true).factory());
+    private final SwitchThread switching;
     private final ReachCounter reach;
     private final Exposures exposures;
     private volatile Email name;
@@ -74,6 +70,7 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
         this.name = name;
         this.exposures = new Exposures(parts.addresses(), parts.settings());
         this.state = new Publisher<>(silent(parts.clock().now(), Optional.empty()));
+        this.switching = new SwitchThread(state, parts.events(), parts.clock());
         this.reach = new ReachCounter(parts, state);
         parts.relays().onFarewell(this::leave);
     }
@@ -95,7 +92,7 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
 
     @Override
     public CompletableFuture<BroadcastSnapshot> switchOn(Set<IpAddress> addresses) {
-        return onSwitcher(() -> {
+        return switching.run(() -> {
             if (state.current().mode() != Mode.BROADCASTING) {
                 on(addresses, true);
             } else if (!state.current()
@@ -111,7 +108,7 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
 
     /** Switches on for this run only: nothing is written to the settings. */
     public CompletableFuture<BroadcastSnapshot> switchOnForThisRun(Set<IpAddress> addresses) {
-        return onSwitcher(() -> {
+        return switching.run(() -> {
             on(addresses, false);
             return state.current();
         });
@@ -119,7 +116,7 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
 
     @Override
     public CompletableFuture<BroadcastSnapshot> switchOff() {
-        return onSwitcher(() -> {
+        return switching.run(() -> {
             if (state.current().mode() == Mode.BROADCASTING) {
                 off(true);
             }
@@ -134,7 +131,8 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> rename(String text) {
-        return onSwitcher(() -> {
+        return switching
+                .run(() -> {
                     Optional<String> problem = Email.problem(text);
                     if (problem.isPresent()) {
                         throw new NodeException(new Notice(
@@ -165,7 +163,7 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
 
     /** A lease prolongs the record (protocol section 3.5). Called by the timer of {@link Renewal}. */
     void renew() {
-        var done = onSwitcher(() -> {
+        var _ = switching.runInBackground(() -> {
             if (record.isPresent()) {
                 long minor = lease.map(held -> held.lease().minor()).orElse(0L) + 1;
                 VerifiedLease next = parts.records().lease(record.get(), minor);
@@ -173,10 +171,6 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
                 parts.loop().submit(new Input.Renew(next));
                 parts.relays().refresh(presence(record.get()));
             }
-            return state.current();
-        });
-        done.exceptionally(failure -> {
-            complain(failure);
             return state.current();
         });
     }
@@ -193,7 +187,7 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
 
     /** Somebody has a newer record of our own key: publish above it (protocol section 3.8). */
     void publishAbove(long heard) {
-        var done = onSwitcher(() -> {
+        var _ = switching.runInBackground(() -> {
             parts.records().raiseSeq(heard);
             if (state.current().mode() == Mode.BROADCASTING) {
                 republish(Set.copyOf(
@@ -201,22 +195,15 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
             }
             return state.current();
         });
-        done.exceptionally(failure -> {
-            complain(failure);
-            return state.current();
-        });
     }
 
     /** The program ends: a broadcasting node withdraws first. The toggle's position is kept for the next start. */
     public void shutDown() {
-        onSwitcher(() -> {
+        switching
+                .runInBackground(() -> {
                     if (state.current().mode() == Mode.BROADCASTING) {
                         off(false);
                     }
-                    return state.current();
-                })
-                .exceptionally(failure -> {
-                    complain(failure);
                     return state.current();
                 })
                 .join();
@@ -225,25 +212,21 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
     @Override
     public void close() {
         reach.close();
-        switcher.shutdown();
+        switching.close();
     }
 
     /** A removed relay is told to forget us; the withdrawal's seq is above our record's, so a new one goes out. */
     private void leave(RelayWorker relay) {
-        var done = onSwitcher(() -> {
-            if (state.current().mode() == Mode.BROADCASTING) {
-                VerifiedRecord withdrawal = parts.records().withdrawal();
-                Optional<Instant> _ = Patience.confirmed(
-                        relay.disappear(parts.identities().lasting(), withdrawal.signed()), parts.clock());
-                republish(Set.copyOf(
-                        state.current().visible().map(Exposure::published).orElse(List.of())));
+        var _ = switching.runInBackground(() -> {
+            try (relay) {
+                if (state.current().mode() == Mode.BROADCASTING) {
+                    VerifiedRecord withdrawal = parts.records().withdrawal();
+                    Optional<Instant> _ = Patience.confirmed(
+                            relay.disappear(parts.identities().lasting(), withdrawal.signed()), parts.clock());
+                    republish(Set.copyOf(
+                            state.current().visible().map(Exposure::published).orElse(List.of())));
+                }
             }
-            relay.close();
-            return state.current();
-        });
-        done.exceptionally(failure -> {
-            relay.close();
-            complain(failure);
             return state.current();
         });
     }
@@ -381,14 +364,6 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
         parts.events().add(new NodeEvent(parts.clock().now(), kind, name.text(), "", Optional.empty()));
     }
 
-    private void complain(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        String text =
-                cause instanceof NodeException known ? known.notice().title() : String.valueOf(cause.getMessage());
-        parts.events().add(new NodeEvent(parts.clock().now(), NodeEvent.Kind.NOTICE, "", text, Optional.empty()));
-    }
-
     private void change(java.util.function.UnaryOperator<org.flashback.app.port.Settings> change) throws NodeException {
         try {
             parts.settings().change(change);
@@ -401,22 +376,5 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
                     message == null ? "" : message,
                     Optional.of("Free some space or mend the folder's permissions, then try again.")));
         }
-    }
-
-    private CompletableFuture<BroadcastSnapshot> onSwitcher(Step step) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return step.run();
-                    } catch (NodeException e) {
-                        throw new CompletionException(e);
-                    }
-                },
-                switcher);
-    }
-
-    @FunctionalInterface
-    private interface Step {
-        BroadcastSnapshot run() throws NodeException;
     }
 }
