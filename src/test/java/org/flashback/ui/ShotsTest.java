@@ -65,35 +65,44 @@ class ShotsTest {
                 new Shot("notices", welcomed(ShotsTest::network), scene -> press(scene, "#noticesButton")));
     }
 
+    /** One window for all pictures of a state: it changes its colours and its size as it would for a user. */
     @ParameterizedTest
     @MethodSource("shots")
     void everyScreenIsDrawn(Shot shot) throws IOException {
+        var fakes = new FakeFaces();
+        shot.world().accept(fakes);
+        Stage stage = open(fakes);
+        settle(14);
+        runOnFx(() -> shot.press().accept(stage.getScene()));
+        settle(14);
         for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
+            change(fakes, settings -> Changes.theme(settings, theme));
             for (int[] size : new int[][] {{1280, 800}, {900, 600}}) {
-                var fakes = new FakeFaces();
-                shot.world().accept(fakes);
-                change(fakes, settings -> Changes.theme(settings, theme));
                 String suffix = size[0] == 1280 ? "" : "-900";
                 File file = new File(
                         SHOTS, shot.name() + suffix + "-" + theme.name().toLowerCase(java.util.Locale.ROOT) + ".png");
-                draw(fakes, shot, size, file);
+                draw(stage, size, file);
                 assertThat(file).isNotEmpty();
             }
         }
+        runOnFx(stage::close);
     }
 
-    private static void draw(FakeFaces fakes, Shot shot, int[] size, File file) throws IOException {
-        Stage stage = onFx(() -> {
+    private static Stage open(FakeFaces fakes) {
+        return onFx(() -> {
             var made = new Stage();
             var options = new UiOptions(() -> {}, () -> {}, Optional.of(() -> {}));
             new Window(made, CompletableFuture.completedFuture(fakes.faces()), options, () -> FakeFaces.START).show();
-            made.setWidth(size[0]);
-            made.setHeight(size[1]);
             return made;
         });
-        settle();
-        runOnFx(() -> shot.press().accept(stage.getScene()));
-        settle();
+    }
+
+    private static void draw(Stage stage, int[] size, File file) throws IOException {
+        runOnFx(() -> {
+            stage.setWidth(size[0]);
+            stage.setHeight(size[1]);
+        });
+        settle(5);
         var image = onFx(() -> {
             var root = stage.getScene().getRoot();
             root.resize(size[0], size[1]);
@@ -102,12 +111,11 @@ class ShotsTest {
         });
         SHOTS.mkdirs();
         ImageIO.write(SwingFXUtils.fromFXImage(image, null), "png", file);
-        runOnFx(stage::close);
     }
 
     /** Lets hops, the worker and the thumb come to rest. */
-    private static void settle() {
-        for (int i = 0; i < 14; i++) {
+    private static void settle(int rounds) {
+        for (int i = 0; i < rounds; i++) {
             CompletableFuture.runAsync(
                             () -> {}, CompletableFuture.delayedExecutor(20, java.util.concurrent.TimeUnit.MILLISECONDS))
                     .join();

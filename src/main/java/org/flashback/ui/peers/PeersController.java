@@ -34,8 +34,8 @@ public final class PeersController {
     private static final double DRAWER_BESIDE = 1000;
 
     private static final double DRAWER = 360;
-    private static final double ROOM_FOR_FINGERPRINT = 760;
-    private static final double ROOM_FOR_KNOWN_BY = 560;
+    private static final double ROOM_FOR_FINGERPRINT = 786;
+    private static final double ROOM_FOR_KNOWN_BY = 624;
 
     private final PeersViewModel model;
     private final SecondHand time;

@@ -1,6 +1,7 @@
 package org.flashback.ui.shell;
 
 import java.util.concurrent.CompletableFuture;
+import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.stage.Stage;
 import org.flashback.app.Faces;
@@ -17,19 +18,26 @@ public final class Launcher {
      */
     public static CompletableFuture<Window> open(CompletableFuture<Faces> faces, UiOptions options) {
         var opened = new CompletableFuture<Window>();
-        try {
-            Platform.startup(() -> show(faces, options, opened));
-        } catch (UnsupportedOperationException | IllegalStateException noToolkit) {
-            // The first is thrown without a display, the second when the toolkit runs already.
-            opened.completeExceptionally(noToolkit);
-        }
+        Flashback.FIRST_WINDOW.complete(stage -> show(stage, faces, options, opened));
+        Thread.ofPlatform().name("toolkit").daemon().start(() -> run(opened));
         return opened;
     }
 
-    private static void show(CompletableFuture<Faces> faces, UiOptions options, CompletableFuture<Window> opened) {
+    /** Returns when the toolkit has ended. */
+    private static void run(CompletableFuture<Window> opened) {
+        try {
+            Application.launch(Flashback.class);
+        } catch (RuntimeException noToolkit) {
+            // Without a display, or with a toolkit that runs already. Whoever waits for the window is told.
+            opened.completeExceptionally(noToolkit);
+        }
+    }
+
+    private static void show(
+            Stage stage, CompletableFuture<Faces> faces, UiOptions options, CompletableFuture<Window> opened) {
         try {
             Platform.setImplicitExit(false);
-            var window = new Window(new Stage(), faces, options);
+            var window = new Window(stage, faces, options);
             window.show();
             opened.complete(window);
         } catch (RuntimeException broken) {
