@@ -31,11 +31,14 @@ final class DemoProgram {
     }
 
     int run() {
-        try {
+        // Around everything: a signal must not end the process before the folder is removed.
+        try (var shutdown = Shutdown.install()) {
             Path folder = options.profile().isPresent() ? options.profile().get() : DemoNetwork.temporaryFolder();
             Programs.logInto(folder, options.verbose());
             try {
-                return options.headless() || !Display.isThere() ? asText(folder) : withWindow(folder);
+                return options.headless() || !Display.isThere()
+                        ? asText(folder, shutdown)
+                        : withWindow(folder, shutdown);
             } finally {
                 if (options.profile().isEmpty()) {
                     delete(folder);
@@ -49,17 +52,16 @@ final class DemoProgram {
         }
     }
 
-    private int withWindow(Path folder) throws StartException {
+    private int withWindow(Path folder, Shutdown shutdown) throws StartException {
         try (DemoNetwork network = DemoNetwork.start(folder)) {
             NodeSetup you =
                     DemoNetwork.setup(folder.resolve("you"), Optional.empty(), Optional.of(network.relay()), false);
-            return new GuiProgram(programs, you, List.of()).run(node -> programs.ready(ready(network, node)));
+            return new GuiProgram(programs, you, List.of(), shutdown).run(node -> programs.ready(ready(network, node)));
         }
     }
 
     /** Peers and events as live text; the ready line is all that goes to the standard output. */
-    private int asText(Path folder) throws StartException {
-        var shutdown = Shutdown.install();
+    private int asText(Path folder, Shutdown shutdown) throws StartException {
         var lifecycle = new Lifecycle();
         DemoNetwork network = DemoNetwork.start(folder);
         lifecycle.add("demo network", java.time.Duration.ofSeconds(8), network::close);

@@ -22,12 +22,14 @@ final class GuiProgram {
     private final Programs programs;
     private final NodeSetup setup;
     private final List<String> arguments;
+    private final Shutdown shutdown;
 
     /** @param arguments of this start, for an instance that has the profile already */
-    GuiProgram(Programs programs, NodeSetup setup, List<String> arguments) {
+    GuiProgram(Programs programs, NodeSetup setup, List<String> arguments, Shutdown shutdown) {
         this.programs = programs;
         this.setup = setup;
         this.arguments = arguments;
+        this.shutdown = shutdown;
     }
 
     int run() {
@@ -36,7 +38,6 @@ final class GuiProgram {
 
     /** @param whenReady prints the ready line */
     int run(Consumer<RunningNode> whenReady) {
-        var shutdown = Shutdown.install();
         var faces = new CompletableFuture<Faces>();
         Optional<Runnable> demo = setup.demo() ? Optional.empty() : Optional.of(GuiProgram::startDemo);
         CompletableFuture<Window> window =
@@ -51,7 +52,7 @@ final class GuiProgram {
                 Launcher.exit();
                 return programs.forward(setup.profile(), arguments);
             }
-            return run(node.get(), faces, window, shutdown, whenReady);
+            return run(node.get(), faces, window, whenReady);
         } catch (StartException e) {
             faces.completeExceptionally(new org.flashback.app.node.NodeException(e.notice()));
             programs.failed(e.notice());
@@ -64,7 +65,6 @@ final class GuiProgram {
             RunningNode node,
             CompletableFuture<Faces> faces,
             CompletableFuture<Window> window,
-            Shutdown shutdown,
             Consumer<RunningNode> whenReady) {
         try {
             window.join();

@@ -42,9 +42,9 @@ public final class Programs implements Starters {
             // Before a window could flash up and vanish.
             return forward(options.profile(), options.arguments());
         }
-        try {
+        try (var shutdown = Shutdown.install()) {
             logInto(options.profile(), options.verbose());
-            return new GuiProgram(this, NodeSetup.of(options), options.arguments()).run();
+            return new GuiProgram(this, NodeSetup.of(options), options.arguments(), shutdown).run();
         } catch (StartException e) {
             return failed(e.notice());
         }
@@ -52,8 +52,7 @@ public final class Programs implements Starters {
 
     @Override
     public int node(NodeOptions options) {
-        var shutdown = Shutdown.install();
-        try {
+        try (var shutdown = Shutdown.install()) {
             logInto(options.profile(), options.verbose());
             Optional<RunningNode> node = RunningNode.start(NodeSetup.of(options), _ -> false);
             if (node.isEmpty()) {
@@ -69,8 +68,7 @@ public final class Programs implements Starters {
     @Override
     public int relay(RelayOptions options) {
         Path data = options.data().orElse(options.profile().resolve("relay"));
-        var shutdown = Shutdown.install();
-        try {
+        try (var shutdown = Shutdown.install()) {
             logInto(data, options.verbose());
             Relay relay = Relay.start(
                     new org.flashback.relay.RelayOptions(
