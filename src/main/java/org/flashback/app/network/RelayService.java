@@ -2,7 +2,6 @@ package org.flashback.app.network;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,17 +58,20 @@ public final class RelayService implements Relays, AutoCloseable {
     }
 
     @Override
-    public synchronized void add(RelayUrl url) {
-        if (workers.containsKey(url)) {
-            return;
+    public void add(RelayUrl url) {
+        synchronized (this) {
+            if (workers.containsKey(url)) {
+                return;
+            }
+            RelayWorker worker = worker(url);
+            workers.put(url, worker);
+            saver.accept(List.copyOf(workers.keySet()));
+            presence.ifPresent(worker::refresh);
+            if (started) {
+                worker.start();
+            }
         }
-        RelayWorker worker = worker(url);
-        workers.put(url, worker);
-        saver.accept(List.copyOf(workers.keySet()));
-        presence.ifPresent(worker::refresh);
-        if (started) {
-            worker.start();
-        }
+        // Outside: subscribers may ask us something on other threads.
         publish();
     }
 
@@ -91,6 +93,11 @@ public final class RelayService implements Relays, AutoCloseable {
     @Override
     public synchronized void tryNow() {
         workers.values().forEach(RelayWorker::tryNow);
+    }
+
+    /** Lets the workers look at the clock: for tests, whose time does not pass by itself. */
+    synchronized void look() {
+        workers.values().forEach(RelayWorker::look);
     }
 
     /** Tells every relay of us; each future ends when that relay has answered or failed. */
@@ -151,11 +158,12 @@ public final class RelayService implements Relays, AutoCloseable {
     }
 
     private void publish() {
-        List<RelayStatus> now = new ArrayList<>();
-        synchronized (this) {
-            workers.values().forEach(worker -> now.add(worker.status()));
-        }
-        statuses.publish(List.copyOf(now));
+        // In one step with the change of the value: the last to read is the last to publish.
+        statuses.update(_ -> read());
+    }
+
+    private synchronized List<RelayStatus> read() {
+        return workers.values().stream().map(RelayWorker::status).toList();
     }
 
     /** When a failed relay is asked again: 3 s, doubling to 15 min (FB-NET-01). */
