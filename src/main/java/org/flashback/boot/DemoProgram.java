@@ -2,6 +2,7 @@ package org.flashback.boot;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,52 +31,49 @@ final class DemoProgram {
     }
 
     int run() {
-        try {
+        // Around everything: a signal must not end the process before the folder is removed.
+        try (var shutdown = Shutdown.install()) {
             Path folder = options.profile().isPresent() ? options.profile().get() : DemoNetwork.temporaryFolder();
             Programs.logInto(folder, options.verbose());
-            Runnable cleanUp = options.profile().isPresent() ? () -> LOG.info("demo ended") : () -> delete(folder);
             try {
-                return options.headless() || !Display.isThere() ? asText(folder, cleanUp) : withWindow(folder, cleanUp);
-            } catch (StartException e) {
-                cleanUp.run();
-                throw e;
+                return options.headless() || !Display.isThere()
+                        ? asText(folder, shutdown)
+                        : withWindow(folder, shutdown);
+            } finally {
+                if (options.profile().isEmpty()) {
+                    delete(folder);
+                }
             }
         } catch (StartException e) {
             return programs.failed(e.notice());
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             err.println("flashback: The demo's folder cannot be used: " + e.getMessage());
             return ExitCode.FAILED;
         }
     }
 
-    private int withWindow(Path folder, Runnable cleanUp) throws StartException {
-        DemoNetwork network = DemoNetwork.start(folder);
-        NodeSetup you = DemoNetwork.setup(folder.resolve("you"), Optional.empty(), Optional.of(network.relay()), false);
-        return new GuiProgram(programs, you, List.of()).run(node -> programs.ready(ready(network, node)), () -> {
-            network.close();
-            cleanUp.run();
-        });
+    private int withWindow(Path folder, Shutdown shutdown) throws StartException {
+        try (DemoNetwork network = DemoNetwork.start(folder)) {
+            NodeSetup you =
+                    DemoNetwork.setup(folder.resolve("you"), Optional.empty(), Optional.of(network.relay()), false);
+            return new GuiProgram(programs, you, List.of(), shutdown).run(node -> programs.ready(ready(network, node)));
+        }
     }
 
     /** Peers and events as live text; the ready line is all that goes to the standard output. */
-    private int asText(Path folder, Runnable cleanUp) throws StartException {
-        var shutdown = Shutdown.install();
+    private int asText(Path folder, Shutdown shutdown) throws StartException {
+        var lifecycle = new Lifecycle();
         DemoNetwork network = DemoNetwork.start(folder);
-        NodeSetup setup =
-                DemoNetwork.setup(folder.resolve("you"), Optional.empty(), Optional.of(network.relay()), false);
-        Optional<RunningNode> you = RunningNode.start(setup, _ -> false);
-        if (you.isEmpty()) {
-            network.close();
-            return programs.failed(DemoNetwork.alreadyRunning(folder));
-        }
-        var text = new LiveText(you.get().faces(), err, you.get().profile());
-        programs.ready(ready(network, you.get()));
-        return shutdown.await(() -> {
-            text.close();
-            you.get().close();
-            network.close();
-            cleanUp.run();
-        });
+        lifecycle.add("demo network", java.time.Duration.ofSeconds(8), network::close);
+        RunningNode you = RunningNode.start(
+                        DemoNetwork.setup(folder.resolve("you"), Optional.empty(), Optional.of(network.relay()), false),
+                        _ -> false)
+                .orElseThrow();
+        lifecycle.add("you", java.time.Duration.ofSeconds(8), you::close);
+        var text = new LiveText(you.faces(), err, you.profile());
+        lifecycle.add("text", java.time.Duration.ofSeconds(1), text::close);
+        programs.ready(ready(network, you));
+        return shutdown.await(lifecycle::close);
     }
 
     private static ReadyJson.Demo ready(DemoNetwork network, RunningNode you) {

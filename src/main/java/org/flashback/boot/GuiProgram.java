@@ -22,24 +22,22 @@ final class GuiProgram {
     private final Programs programs;
     private final NodeSetup setup;
     private final List<String> arguments;
+    private final Shutdown shutdown;
 
     /** @param arguments of this start, for an instance that has the profile already */
-    GuiProgram(Programs programs, NodeSetup setup, List<String> arguments) {
+    GuiProgram(Programs programs, NodeSetup setup, List<String> arguments, Shutdown shutdown) {
         this.programs = programs;
         this.setup = setup;
         this.arguments = arguments;
+        this.shutdown = shutdown;
     }
 
     int run() {
-        return run(node -> programs.ready(node.ready(true)), () -> LOG.debug("node stopped"));
+        return run(node -> programs.ready(node.ready(true)));
     }
 
-    /**
-     * @param whenReady prints the ready line
-     * @param afterwards stops what runs besides the node
-     */
-    int run(Consumer<RunningNode> whenReady, Runnable afterwards) {
-        var shutdown = Shutdown.install();
+    /** @param whenReady prints the ready line */
+    int run(Consumer<RunningNode> whenReady) {
         var faces = new CompletableFuture<Faces>();
         Optional<Runnable> demo = setup.demo() ? Optional.empty() : Optional.of(GuiProgram::startDemo);
         CompletableFuture<Window> window =
@@ -58,16 +56,12 @@ final class GuiProgram {
                 Launcher.exit();
                 return programs.forward(setup.profile(), arguments);
             }
-            Runnable end = () -> {
-                node.get().close();
-                afterwards.run();
-            };
-            return run(node.get(), faces, window, shutdown, whenReady, end);
+            return run(node.get(), faces, window, whenReady);
         } catch (StartException e) {
             faces.completeExceptionally(new org.flashback.app.node.NodeException(e.notice()));
             programs.failed(e.notice());
-            shutdown.await(() -> LOG.debug("nothing to stop"));
-            Launcher.exit();
+            shutdown.await(() -> LOG.debug("there is no node to stop"));
+            endToolkit();
             return ExitCode.FAILED;
         }
     }
@@ -76,9 +70,7 @@ final class GuiProgram {
             RunningNode node,
             CompletableFuture<Faces> faces,
             CompletableFuture<Window> window,
-            Shutdown shutdown,
-            Consumer<RunningNode> whenReady,
-            Runnable end) {
+            Consumer<RunningNode> whenReady) {
         try {
             window.join();
             faces.complete(node.faces());
@@ -89,10 +81,15 @@ final class GuiProgram {
             LOG.warn("no window", noWindow);
             programs.ready(node.ready(false));
         }
-        int exitCode = shutdown.await(end);
-        // Only now: the toolkit cannot end while the JVM is ending by a signal.
-        Launcher.exit();
+        int exitCode = shutdown.await(node::close);
+        endToolkit();
         return exitCode;
+    }
+
+    private void endToolkit() {
+        if (!shutdown.isBySignal()) {
+            Launcher.exit();
+        }
     }
 
     /** The demo is a program of its own: nothing of it touches this profile. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import org.flashback.adapter.h2.H2PeerStore;
 import org.flashback.adapter.os.JsonSettingsStore;
 import org.flashback.adapter.os.SystemHostInfo;
@@ -117,6 +118,7 @@ final class NodeAssembly {
         NodeLoop loop = loop(transport, writer);
         var peers = new PeersService(loop, clock, events);
         lifecycle.add("peers", QUICK, peers::close);
+        loop.onNotify(notify -> watchClock(notify, peers));
         RelayService relays = relays(loop, peers);
         loop.onClockJump(relays::tryNow);
         lifecycle.add("relays", QUICK, relays::close);
@@ -143,7 +145,7 @@ final class NodeAssembly {
         relays.start();
         health.start();
         renewal.start();
-        startBroadcast(broadcast, relays);
+        startBroadcast(broadcast, relays, health);
         hosting.restore();
         var info = info(broadcast, port);
         return new Faces(info, health.state(), peers.state(), events.state(), broadcast, relays, hosting, settings);
@@ -159,7 +161,6 @@ final class NodeAssembly {
         transport.attach(new LinkIntake(loop, verification, time, transport));
         lifecycle.add("links", Duration.ofSeconds(3), transport::close);
         lifecycle.add("gossip", QUICK, loop::close);
-        loop.onNotify(this::watchClock);
         return loop;
     }
 
@@ -171,13 +172,13 @@ final class NodeAssembly {
         return health;
     }
 
-    private void startBroadcast(BroadcastService broadcast, RelayService relays) {
+    private void startBroadcast(BroadcastService broadcast, RelayService relays, HealthService health) {
         lifecycle.add("broadcast", WITHDRAWAL, () -> {
             broadcast.shutDown();
             broadcast.close();
         });
         if (broadcastAtStart) {
-            Thread.ofVirtual().name("first switch").start(() -> switchOn(relays, broadcast));
+            Thread.ofVirtual().name("first switch").start(() -> switchOn(relays, broadcast, health));
         }
     }
 
@@ -243,20 +244,27 @@ final class NodeAssembly {
     }
 
     /** Waits for the first word on what time it is: a record with a wrong date would be held back by everybody. */
-    private void switchOn(RelayService relays, BroadcastService broadcast) {
+    private void switchOn(RelayService relays, BroadcastService broadcast, HealthService health) {
         relays.awaitFirstAnswer(FIRST_ANSWER);
         var released = broadcast.state().subscribe(snapshot -> {
             if (snapshot.mode() == BroadcastSnapshot.Mode.BROADCASTING) {
                 dialRules.release();
             }
         });
-        var _ = broadcast.switchOn(Set.copyOf(broadcast.preview().published())).whenComplete((_, failure) -> {
-            released.close();
-            dialRules.release();
-            if (failure != null) {
-                LOG.error("could not broadcast at start", failure);
-            }
-        });
+        var _ = CompletableFuture.supplyAsync(
+                        () -> Set.copyOf(broadcast.preview().published()))
+                .thenCompose(broadcast::switchOn)
+                .whenComplete((_, failure) -> {
+                    released.close();
+                    // Also when it failed: a silent node dials too.
+                    dialRules.release();
+                    if (failure != null) {
+                        LOG.error("could not broadcast at start", failure);
+                        if (failure.getCause() instanceof NodeException known) {
+                            health.tell(known.notice());
+                        }
+                    }
+                });
     }
 
     private org.flashback.app.live.Published<NodeInfo> info(BroadcastService broadcast, NodePort port) {
@@ -279,10 +287,13 @@ final class NodeAssembly {
                 setup.demo());
     }
 
-    private void watchClock(Output.Notify notify) {
+    private void watchClock(Output.Notify notify, PeersService peers) {
         switch (notify) {
             case Output.ClockSample(var link, long ms) ->
-                clock.neighbourSays(link.number(), java.time.Instant.ofEpochMilli(ms), 1);
+                clock.neighbourSays(
+                        link.number(),
+                        java.time.Instant.ofEpochMilli(ms),
+                        peers.links().current());
             case Output.LinkDown(var link, var _) -> clock.neighbourGone(link.number());
             default -> {
                 // Others' matter.

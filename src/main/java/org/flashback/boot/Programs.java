@@ -50,9 +50,9 @@ public final class Programs implements Starters {
         if (handOver(options.profile(), options.arguments())) {
             return ExitCode.DONE;
         }
-        try {
+        try (var shutdown = Shutdown.install()) {
             logInto(options.profile(), options.verbose());
-            return new GuiProgram(this, NodeSetup.of(options), options.arguments()).run();
+            return new GuiProgram(this, NodeSetup.of(options), options.arguments(), shutdown).run();
         } catch (StartException e) {
             return failed(e.notice());
         }
@@ -63,13 +63,13 @@ public final class Programs implements Starters {
         if (handOver(options.profile(), options.arguments())) {
             return ExitCode.DONE;
         }
-        var shutdown = Shutdown.install();
-        try {
+        try (var shutdown = Shutdown.install()) {
             logInto(options.profile(), options.verbose());
             Optional<RunningNode> node = RunningNode.start(NodeSetup.of(options), _ -> false);
             if (node.isEmpty()) {
                 return forward(options.profile(), options.arguments());
             }
+            tell(node.get());
             ready(node.get().ready(false));
             return shutdown.await(node.get()::close);
         } catch (StartException e) {
@@ -80,8 +80,7 @@ public final class Programs implements Starters {
     @Override
     public int relay(RelayOptions options) {
         Path data = options.data().orElse(options.profile().resolve("relay"));
-        var shutdown = Shutdown.install();
-        try {
+        try (var shutdown = Shutdown.install()) {
             logInto(data, options.verbose());
             Relay relay = Relay.start(
                     new org.flashback.relay.RelayOptions(
@@ -130,6 +129,13 @@ public final class Programs implements Starters {
         } catch (StoreException | IOException e) {
             throw RunningNode.failed(e);
         }
+    }
+
+    /** What somebody at the terminal has to know at once: another port, a file set aside. */
+    private void tell(RunningNode node) {
+        node.faces().health().current().notices().stream()
+                .filter(notice -> notice.code() == Notice.Code.PORT_IN_USE)
+                .forEach(notice -> err.println("flashback: " + notice.title()));
     }
 
     void ready(ReadyJson line) {

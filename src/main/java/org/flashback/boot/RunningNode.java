@@ -50,7 +50,7 @@ final class RunningNode implements AutoCloseable {
         } catch (StoreException | IOException e) {
             lifecycle.close();
             throw failed(e);
-        } catch (StartException e) {
+        } catch (StartException | RuntimeException e) {
             lifecycle.close();
             throw e;
         }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.flashback.app.broadcast.BroadcastSnapshot.Count;
 import org.flashback.app.broadcast.BroadcastSnapshot.Mode;
 import org.flashback.app.events.EventLog;
 import org.flashback.app.events.NodeEvent;
@@ -69,7 +68,8 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
         this.parts = parts;
         this.name = name;
         this.exposures = new Exposures(parts.addresses(), parts.settings());
-        this.state = new Publisher<>(silent(parts.clock().now(), Optional.empty()));
+        this.state = new Publisher<>(
+                Snapshots.silent(0, parts.clock().now(), Optional.empty(), exposures.mustBeShown(name)));
         this.switching = new SwitchThread(state, parts.events(), parts.clock());
         this.reach = new ReachCounter(parts, state);
         parts.relays().onFarewell(this::leave);
@@ -151,10 +151,7 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
                         throw e;
                     }
                     if (state.current().mode() == Mode.BROADCASTING) {
-                        republish(Set.copyOf(state.current()
-                                .visible()
-                                .map(Exposure::published)
-                                .orElse(List.of())));
+                        republish(published());
                     }
                     return state.current();
                 })
@@ -164,7 +161,11 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
     /** A lease prolongs the record (protocol section 3.5). Called by the timer of {@link Renewal}. */
     void renew() {
         var _ = switching.runInBackground(() -> {
-            if (record.isPresent()) {
+            Instant now = parts.clock().now();
+            if (record.filter(own -> expiresAt(own).isBefore(now)).isPresent()) {
+                // Asleep for longer than it lived: nobody has it any more.
+                republish(published());
+            } else if (record.isPresent()) {
                 long minor = lease.map(held -> held.lease().minor()).orElse(0L) + 1;
                 VerifiedLease next = parts.records().lease(record.get(), minor);
                 lease = Optional.of(next);
@@ -173,6 +174,15 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
             }
             return state.current();
         });
+    }
+
+    private Set<IpAddress> published() {
+        return Set.copyOf(state.current().visible().map(Exposure::published).orElse(List.of()));
+    }
+
+    private Instant expiresAt(VerifiedRecord own) {
+        Instant signed = own.content().expiresAt();
+        return lease.map(held -> held.lease().until()).filter(signed::isBefore).orElse(signed);
     }
 
     /** When the lease is renewed next, for people to see. */
@@ -189,9 +199,10 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
     void publishAbove(long heard) {
         var _ = switching.runInBackground(() -> {
             parts.records().raiseSeq(heard);
-            if (state.current().mode() == Mode.BROADCASTING) {
-                republish(Set.copyOf(
-                        state.current().visible().map(Exposure::published).orElse(List.of())));
+            // Our own later word may have overtaken it while this waited.
+            boolean above = record.filter(own -> own.seq() > heard).isPresent();
+            if (state.current().mode() == Mode.BROADCASTING && !above) {
+                republish(published());
             }
             return state.current();
         });
@@ -221,10 +232,9 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
             try (relay) {
                 if (state.current().mode() == Mode.BROADCASTING) {
                     VerifiedRecord withdrawal = parts.records().withdrawal();
-                    Optional<Instant> _ = Patience.confirmed(
-                            relay.disappear(parts.identities().lasting(), withdrawal.signed()), parts.clock());
-                    republish(Set.copyOf(
-                            state.current().visible().map(Exposure::published).orElse(List.of())));
+                    Patience.awaitAnswers(
+                            List.of(relay.disappear(parts.identities().lasting(), withdrawal.signed())));
+                    republish(published());
                 }
             }
             return state.current();
@@ -233,6 +243,7 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
 
     private void on(Set<IpAddress> addresses, boolean keep) throws NodeException {
         state.update(old -> old.withMode(Mode.SWITCHING_ON));
+        boolean done = false;
         try {
             parts.port().open(true, parts.identities().lasting());
             VerifiedRecord own = parts.records()
@@ -244,21 +255,20 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
                 change(settings -> settings.withBroadcasting(true)
                         .withExposure(exposures.hidden(addresses), exposures.digest(name, addresses)));
             }
-            reach.beginAt(own.seq());
-            record = Optional.of(own);
-            lease = Optional.empty();
-            parts.loop()
-                    .submitSwitch(new Input.SwitchOn(own), parts.identities().lasting());
-            state.update(old -> broadcasting(addresses));
-            Patience.awaitAnswers(parts.relays().appear(presence(own)));
-            event(NodeEvent.Kind.BROADCAST_ON);
-            reach.recount();
-        } catch (NodeException e) {
-            record = Optional.empty();
-            state.update(old -> silent(old.since(), old.receipt()));
-            reopenSilently();
-            throw e;
+            showBroadcasting(own, addresses, parts.clock().now(), () -> parts.loop()
+                    .submitSwitch(new Input.SwitchOn(own), parts.identities().lasting()));
+            done = true;
+        } finally {
+            // Also after a defect: a switch that stands between would leave the port open and could not be moved.
+            if (!done) {
+                record = Optional.empty();
+                reopenSilently();
+                showSilent(state.current().since(), state.current().receipt());
+            }
         }
+        Patience.awaitAnswers(parts.relays().appear(presence(record.orElseThrow())));
+        event(NodeEvent.Kind.BROADCAST_ON);
+        reach.recount();
     }
 
     private void republish(Set<IpAddress> addresses) throws NodeException {
@@ -267,12 +277,9 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
                         name,
                         List.copyOf(addresses),
                         parts.port().state().current().port());
-        reach.beginAt(own.seq());
-        record = Optional.of(own);
-        lease = Optional.empty();
-        parts.loop().submit(new Input.Publish(own));
         change(settings -> settings.withExposure(exposures.hidden(addresses), exposures.digest(name, addresses)));
-        state.update(old -> broadcasting(addresses));
+        showBroadcasting(
+                own, addresses, state.current().since(), () -> parts.loop().submit(new Input.Publish(own)));
         Patience.awaitAnswers(parts.relays().appear(presence(own)));
         reach.recount();
     }
@@ -284,23 +291,33 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
             change(settings -> settings.withBroadcasting(false));
         }
         state.update(old -> old.withMode(Mode.SWITCHING_OFF));
-        Instant lapses = record.map(own -> own.content().expiresAt())
-                .orElse(withdrawal.content().issuedAt());
+        Optional<Receipt> receipt = Optional.empty();
+        try {
+            receipt = Optional.of(takeBack(withdrawal, since));
+        } finally {
+            // Also after a defect: the last word is out, and a switch that stands between could not be moved.
+            showSilent(withdrawal.content().issuedAt(), receipt);
+        }
+        event(NodeEvent.Kind.BROADCAST_OFF);
+    }
+
+    private Receipt takeBack(VerifiedRecord withdrawal, Instant since) {
+        Instant at = withdrawal.content().issuedAt();
+        Instant lapses = record.map(own -> own.content().expiresAt()).orElse(at);
         Optional<Instant> leased = lease.map(held -> held.lease().until());
         Set<PeerId> knew = reach.told();
         reach.beginAt(withdrawal.seq());
-        LinkIdentity next = parts.identities().oneTime();
-        parts.loop().submitSwitch(new Input.SwitchOff(withdrawal, next.key().peerId()), next);
-        Map<RelayUrl, CompletableFuture<Boolean>> answers =
-                parts.relays().disappear(parts.identities().lasting(), withdrawal.signed());
         record = Optional.empty();
         lease = Optional.empty();
-        Map<RelayUrl, Optional<Instant>> relays = new LinkedHashMap<>();
-        answers.forEach((url, answer) -> relays.put(url, Patience.confirmed(answer, parts.clock())));
+        LinkIdentity next = parts.identities().oneTime();
+        parts.loop().submitSwitch(new Input.SwitchOff(withdrawal, next.key().peerId()), next);
+        Map<RelayUrl, CompletableFuture<Optional<Instant>>> answers = Patience.confirmations(
+                parts.relays().disappear(parts.identities().lasting(), withdrawal.signed()), parts.clock());
         Patience.awaitClosedLinks(parts.loop());
-        parts.port().open(false, parts.identities().oneTime());
-        Instant at = withdrawal.content().issuedAt();
-        var receipt = new Receipt(
+        reopenSilently();
+        Map<RelayUrl, Optional<Instant>> relays = new LinkedHashMap<>();
+        answers.forEach((url, answer) -> relays.put(url, answer.join()));
+        return new Receipt(
                 withdrawal.seq(),
                 at,
                 since,
@@ -310,8 +327,6 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
                         new Receipts.Told(knew, reach.told()),
                         at,
                         leased.filter(lapses::isBefore).orElse(lapses)));
-        event(NodeEvent.Kind.BROADCAST_OFF);
-        state.update(old -> silent(at, Optional.of(receipt)));
     }
 
     private void reopenSilently() {
@@ -333,31 +348,21 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
                 parts.identities().lasting(), new SignedEntry(own.signed(), lease.map(VerifiedLease::signed)));
     }
 
-    private BroadcastSnapshot broadcasting(Set<IpAddress> addresses) {
-        int port = parts.port().state().current().port();
-        return new BroadcastSnapshot(
-                Mode.BROADCASTING,
-                Optional.of(exposures.visible(name, port, addresses)),
-                new Count(0, parts.relays().state().current().size()),
-                Count.NONE,
-                List.of(),
-                parts.clock().now(),
-                Optional.empty(),
-                Optional.empty(),
-                false);
+    /** Everything that may fail or wait comes before the word is given and outside the snapshot's lock. */
+    private void showBroadcasting(VerifiedRecord own, Set<IpAddress> addresses, Instant since, Runnable giveWord) {
+        Exposure visible =
+                exposures.visible(name, parts.port().state().current().port(), addresses);
+        reach.beginAt(own.seq());
+        record = Optional.of(own);
+        lease = Optional.empty();
+        giveWord.run();
+        state.publish(
+                Snapshots.broadcasting(visible, parts.relays().state().current().size(), since));
     }
 
-    private BroadcastSnapshot silent(Instant since, Optional<Receipt> receipt) {
-        return new BroadcastSnapshot(
-                Mode.SILENT,
-                Optional.empty(),
-                new Count(0, parts.relays().state().current().size()),
-                Count.NONE,
-                List.of(),
-                since,
-                Optional.empty(),
-                receipt,
-                exposures.mustBeShown(name));
+    private void showSilent(Instant since, Optional<Receipt> receipt) {
+        int relays = parts.relays().state().current().size();
+        state.publish(Snapshots.silent(relays, since, receipt, exposures.mustBeShown(name)));
     }
 
     private void event(NodeEvent.Kind kind) {

@@ -2,7 +2,9 @@ package org.flashback.app.broadcast;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.flashback.app.node.NodeClock;
 import org.flashback.app.node.NodeLoop;
 import org.flashback.core.gossip.GossipEngine;
+import org.flashback.core.relay.RelayUrl;
 
 /** How long a switch waits for whom. */
 final class Patience {
@@ -30,18 +33,22 @@ final class Patience {
                 .join();
     }
 
-    /** When the relay confirmed, if it did so in time. */
-    static Optional<Instant> confirmed(CompletableFuture<Boolean> answer, NodeClock clock) {
-        boolean done = answer.completeOnTimeout(false, RELAYS.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
-        return done ? Optional.of(clock.now()) : Optional.empty();
+    /** When each relay confirmed, if it did so in time; all of them have the same time, from now on. */
+    static Map<RelayUrl, CompletableFuture<Optional<Instant>>> confirmations(
+            Map<RelayUrl, CompletableFuture<Boolean>> answers, NodeClock clock) {
+        Map<RelayUrl, CompletableFuture<Optional<Instant>>> confirmed = new LinkedHashMap<>();
+        answers.forEach((url, answer) -> confirmed.put(
+                url,
+                answer.thenApply(done -> done ? Optional.of(clock.now()) : Optional.<Instant>empty())
+                        .completeOnTimeout(Optional.empty(), RELAYS.toMillis(), TimeUnit.MILLISECONDS)));
+        return confirmed;
     }
 
     /** Until every link of the old identity has closed: each has carried the last word, or is cut. */
     static void awaitClosedLinks(NodeLoop loop) {
         long deadline = System.nanoTime() + LINKS.toNanos();
         while (System.nanoTime() < deadline
-                && loop.ask(GossipEngine::closingLinks).join() > 0) {
+                && loop.ask(GossipEngine::closingLinks).exceptionally(_ -> 0).join() > 0) {
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
     }

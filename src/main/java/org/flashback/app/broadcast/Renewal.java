@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -30,6 +33,8 @@ public final class Renewal implements AutoCloseable {
     private final Published.Subscription subscription;
     private volatile Instant nextAt;
     private final Deque<Instant> above = new ArrayDeque<>();
+    private Optional<ScheduledFuture<?>> pending = Optional.empty();
+    private OptionalLong waiting = OptionalLong.empty();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("renewal").daemon(true).factory());
 
@@ -42,10 +47,12 @@ public final class Renewal implements AutoCloseable {
         this.keyInUseTwice = keyInUseTwice;
         Consumer<Output.Notify> listener = notify -> {
             if (notify instanceof Output.OwnKeyHeard(long seq, var _)) {
-                timer.execute(() -> heard(seq));
+                onTimer(() -> heard(seq));
             }
         };
         loop.onNotify(listener);
+        // The timer stands still while the computer sleeps; the record does not.
+        loop.onClockJump(() -> onTimer(this::renewIfDue));
         this.nextAt = clock.now();
         this.subscription = service.state().subscribe(snapshot -> {
             if (snapshot.mode() == BroadcastSnapshot.Mode.BROADCASTING
@@ -56,7 +63,7 @@ public final class Renewal implements AutoCloseable {
     }
 
     public void start() {
-        scheduleNext();
+        timer.execute(this::scheduleNext);
     }
 
     @Override
@@ -65,17 +72,31 @@ public final class Renewal implements AutoCloseable {
         timer.shutdown();
     }
 
+    /** The gossip loop may still speak when the timer has ended. */
+    private void onTimer(Runnable task) {
+        if (!timer.isShutdown()) {
+            timer.execute(task);
+        }
+    }
+
     private void scheduleNext() {
         long span = Limits.LEASE_MAX.minus(Limits.LEASE_MIN).toMillis();
         Duration pause = Limits.LEASE_MIN.plusMillis(random.nextLong(span));
         nextAt = clock.now().plus(pause);
         service.renewsAt(nextAt);
-        var _ = timer.schedule(this::renew, pause.toMillis(), TimeUnit.MILLISECONDS);
+        pending.ifPresent(before -> before.cancel(false));
+        pending = Optional.of(timer.schedule(this::renew, pause.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private void renew() {
         service.renew();
         scheduleNext();
+    }
+
+    private void renewIfDue() {
+        if (!nextAt.isAfter(clock.now())) {
+            renew();
+        }
     }
 
     private void heard(long seq) {
@@ -86,12 +107,30 @@ public final class Renewal implements AutoCloseable {
         while (!above.isEmpty() && above.peekFirst().isBefore(now.minus(Duration.ofHours(1)))) {
             above.removeFirst();
         }
-        boolean tooSoon = !above.isEmpty() && above.peekLast().isAfter(now.minus(ABOVE_PAUSE));
+        Duration rest = above.isEmpty()
+                ? Duration.ZERO
+                : Duration.between(now, above.peekLast().plus(ABOVE_PAUSE));
         if (above.size() >= ABOVE_PER_HOUR) {
             keyInUseTwice.run();
-        } else if (!tooSoon) {
+        } else if (rest.isPositive()) {
+            hearLater(seq, rest);
+        } else {
             above.addLast(now);
             service.publishAbove(seq);
         }
+    }
+
+    /** What came too soon is not forgotten: until somebody publishes above it, it is what the network believes. */
+    private void hearLater(long seq, Duration rest) {
+        if (waiting.isEmpty()) {
+            var _ = timer.schedule(this::hearAgain, rest.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        waiting = OptionalLong.of(Math.max(seq, waiting.orElse(seq)));
+    }
+
+    private void hearAgain() {
+        OptionalLong seq = waiting;
+        waiting = OptionalLong.empty();
+        seq.ifPresent(this::heard);
     }
 }

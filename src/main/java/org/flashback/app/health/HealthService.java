@@ -24,9 +24,12 @@ import org.flashback.app.node.Notice;
 import org.flashback.app.peers.PeersService;
 import org.flashback.app.peers.PeersSnapshot;
 import org.flashback.app.port.HostInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the health line together, once a second, and keeps the notices. */
 public final class HealthService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HealthService.class);
     private static final Duration REFRESH = Duration.ofSeconds(1);
 
     /** Disks do not fill in seconds, and asking may wake one. */
@@ -81,10 +84,15 @@ public final class HealthService implements AutoCloseable {
     }
 
     private void refresh() {
-        if (round++ % DISK_EVERY == 0) {
-            freeBytes = sources.host().freeBytes();
+        try {
+            if (round++ % DISK_EVERY == 0) {
+                freeBytes = sources.host().freeBytes();
+            }
+            health.publish(snapshot());
+        } catch (RuntimeException bug) {
+            // An exception would end the timer, and the line would stand still without a word.
+            LOG.error("the health line met a defect and goes on", bug);
         }
-        health.publish(snapshot());
     }
 
     private HealthSnapshot snapshot() {

@@ -2,7 +2,6 @@ package org.flashback.app.network;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,12 +71,12 @@ public final class RelayService implements Relays, AutoCloseable {
     }
 
     @Override
-    public synchronized void add(RelayUrl url) {
+    public void add(RelayUrl url) {
         add(url, true);
     }
 
     /** A relay that is not kept over a restart. */
-    public synchronized void addForThisRun(RelayUrl url) {
+    public void addForThisRun(RelayUrl url) {
         add(url, false);
     }
 
@@ -87,23 +86,26 @@ public final class RelayService implements Relays, AutoCloseable {
     }
 
     private void add(RelayUrl url, boolean keep) {
-        if (keep && forThisRun.remove(url)) {
-            save();
+        synchronized (this) {
+            if (keep && forThisRun.remove(url)) {
+                save();
+            }
+            if (workers.containsKey(url)) {
+                return;
+            }
+            RelayWorker worker = worker(url);
+            workers.put(url, worker);
+            if (keep) {
+                save();
+            } else {
+                forThisRun.add(url);
+            }
+            presence.ifPresent(worker::refresh);
+            if (started) {
+                worker.start();
+            }
         }
-        if (workers.containsKey(url)) {
-            return;
-        }
-        RelayWorker worker = worker(url);
-        workers.put(url, worker);
-        if (keep) {
-            save();
-        } else {
-            forThisRun.add(url);
-        }
-        presence.ifPresent(worker::refresh);
-        if (started) {
-            worker.start();
-        }
+        // Outside: subscribers may ask us something on other threads.
         publish();
     }
 
@@ -199,11 +201,17 @@ public final class RelayService implements Relays, AutoCloseable {
     }
 
     private void publish() {
-        List<RelayStatus> now = new ArrayList<>();
-        synchronized (this) {
-            workers.values().forEach(worker -> now.add(worker.status()));
-        }
-        statuses.publish(List.copyOf(now));
+        // In one step with the change of the value: the last to read is the last to publish.
+        statuses.update(_ -> read());
+    }
+
+    private synchronized List<RelayStatus> read() {
+        return workers.values().stream().map(RelayWorker::status).toList();
+    }
+
+    /** Lets the workers look at the clock: for tests, whose time does not pass by itself. */
+    synchronized void look() {
+        workers.values().forEach(RelayWorker::look);
     }
 
     /** When a failed relay is asked again: 3 s, doubling to 15 min (FB-NET-01). */

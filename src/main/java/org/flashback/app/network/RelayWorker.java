@@ -44,6 +44,12 @@ public final class RelayWorker implements AutoCloseable {
     /** A changed record that is in no hurry is sent at most this often. */
     private static final Duration REFRESH = Duration.ofMinutes(5);
 
+    /** A name that belongs to another or a refused record will not be taken a moment later: people have to act. */
+    private static final Duration REFUSED_PAUSE = Duration.ofMinutes(15);
+
+    /** After a defect of ours. */
+    private static final Duration DEFECT_PAUSE = Duration.ofMinutes(1);
+
     private static final int PEERS_ASKED = 20;
 
     private final RelayUrl url;
@@ -55,7 +61,9 @@ public final class RelayWorker implements AutoCloseable {
     private RelayStatus status;
     private Optional<RelayService.Presence> presence = Optional.empty();
     private Optional<IpAddress> observed = Optional.empty();
+    /** These three by {@link NodeClock#steady}: no correction of the clock may put a call off for days. */
     private Optional<Instant> registerAt = Optional.empty();
+
     private Optional<Instant> askAt = Optional.empty();
     private Optional<Instant> lastRegistered = Optional.empty();
     /** Why it does not take our record although it answers. */
@@ -132,8 +140,9 @@ public final class RelayWorker implements AutoCloseable {
         presence = Optional.of(now);
         Instant earliest = lastRegistered
                 .map(at -> at.plus(REFRESH))
-                .orElse(context.clock().now());
-        if (registerAt.isEmpty() || earliest.isBefore(registerAt.get())) {
+                .orElse(context.clock().steady());
+        boolean decided = registerAt.isPresent() && (failures > 0 || refusal.isPresent());
+        if (!decided && (registerAt.isEmpty() || earliest.isBefore(registerAt.get()))) {
             registerAt = Optional.of(earliest);
         }
         notifyAll();
@@ -147,6 +156,10 @@ public final class RelayWorker implements AutoCloseable {
         var job = new Unregister(identity, withdrawal, new CompletableFuture<>());
         add(job);
         return job.answer();
+    }
+
+    synchronized void look() {
+        notifyAll();
     }
 
     synchronized void tryNow() {
@@ -184,16 +197,25 @@ public final class RelayWorker implements AutoCloseable {
         try {
             Optional<Job> job = next();
             while (isRunning()) {
-                if (job.isPresent()) {
-                    carryOut(job.get());
-                } else {
-                    routine();
+                try {
+                    job.ifPresentOrElse(this::carryOut, this::routine);
+                } catch (RuntimeException bug) {
+                    // The worker must live: without it the relay would never be asked again.
+                    LOG.error("the relay worker met a defect and goes on", bug);
+                    job.ifPresent(broken -> broken.answer().complete(false));
+                    later();
                 }
                 job = next();
             }
         } catch (InterruptedException closed) {
             LOG.debug("relay worker stops");
         }
+    }
+
+    private synchronized void later() {
+        Instant then = context.clock().steady().plus(DEFECT_PAUSE);
+        askAt = Optional.of(then);
+        registerAt = Optional.of(then);
     }
 
     private synchronized boolean isRunning() {
@@ -203,7 +225,7 @@ public final class RelayWorker implements AutoCloseable {
     /** The next job, or nothing when the routine is due. */
     private synchronized Optional<Job> next() throws InterruptedException {
         while (running && jobs.isEmpty()) {
-            Instant now = context.clock().now();
+            Instant now = context.clock().steady();
             Instant wake = now.plus(ENOUGH);
             if (RelayService.due(askAt, now) || (presence.isPresent() && RelayService.due(registerAt, now))) {
                 return Optional.empty();
@@ -228,7 +250,7 @@ public final class RelayWorker implements AutoCloseable {
         boolean registerDue;
         synchronized (this) {
             wanted = presence;
-            registerDue = RelayService.due(registerAt, context.clock().now());
+            registerDue = RelayService.due(registerAt, context.clock().steady());
         }
         if (wanted.isPresent() && registerDue) {
             register(wanted.get());
@@ -247,19 +269,16 @@ public final class RelayWorker implements AutoCloseable {
             answered(answer, true);
             synchronized (this) {
                 observed = registration.observed();
-                lastRegistered = Optional.of(context.clock().now());
+                lastRegistered = Optional.of(context.clock().steady());
                 // A tenth of jitter, so that nodes started together do not come together.
                 double factor = 0.9 + 0.2 * context.random().nextDouble();
                 long ms = Math.round(registration.reannounceAfter().toMillis() * factor);
-                registerAt = Optional.of(context.clock().now().plusMillis(ms));
+                registerAt = Optional.of(context.clock().steady().plusMillis(ms));
             }
             context.introduced().peers(url.label(), registration.peers());
             return true;
         } catch (RelayException e) {
-            failed(e);
-            synchronized (this) {
-                registerAt = status.nextTry();
-            }
+            failed(e, true);
             return false;
         }
     }
@@ -269,7 +288,7 @@ public final class RelayWorker implements AutoCloseable {
             answered(api.unregister(url, identity, withdrawal), false);
             return true;
         } catch (RelayException e) {
-            failed(e);
+            failed(e, false);
             return false;
         }
     }
@@ -284,20 +303,23 @@ public final class RelayWorker implements AutoCloseable {
             answered(answer, registered);
             context.introduced().peers(url.label(), answer.value());
         } catch (RelayException e) {
-            failed(e);
+            failed(e, false);
         }
     }
 
     private void answered(RelayApi.Answer<?> answer, boolean registered) {
         answer.date().ifPresent(date -> context.clock().relaySays(date, answer.rtt()));
-        Instant now = context.clock().now();
         boolean wasDown;
         synchronized (this) {
             wasDown = status.state() == RelayStatus.State.CONNECTING || failures > 0;
+            if (failures > 0 && presence.isPresent() && refusal.isEmpty() && !registered) {
+                // It was away: it may have lost us, and what it holds may be old.
+                registerAt = Optional.empty();
+            }
             failures = 0;
-            Duration pause = nextPause();
-            askAt = Optional.of(now.plusMillis(
-                    Math.round(pause.toMillis() * (0.8 + 0.4 * context.random().nextDouble()))));
+            long pauseMs = Math.round(
+                    nextPause().toMillis() * (0.8 + 0.4 * context.random().nextDouble()));
+            askAt = Optional.of(context.clock().steady().plusMillis(pauseMs));
             long rtt = answer.rtt().toMillis();
             status = refusal.map(why ->
                             new RelayStatus(url, why.state(), OptionalLong.of(rtt), why.detail(), why.nextTry(), false))
@@ -326,37 +348,51 @@ public final class RelayWorker implements AutoCloseable {
         return doubled.compareTo(ALONE) < 0 ? doubled : ALONE;
     }
 
-    private void failed(RelayException e) {
+    private void failed(RelayException e, boolean registering) {
         e.date().ifPresent(date -> context.clock().relaySays(date, Duration.ofSeconds(1)));
-        boolean wasUp;
+        RelayStatus.State state = state(e.kind());
+        // It does not take our record, but it can still name peers.
+        boolean refuses =
+                registering && (e.kind() == RelayException.Kind.NAME_TAKEN || e.kind() == RelayException.Kind.REFUSED);
+        boolean news;
         String detail = RelayService.describe(e);
         synchronized (this) {
-            wasUp = status.state() == RelayStatus.State.ANSWERING || failures == 0;
-            failures++;
-            Duration pause = e.retryAfter().orElse(RelayService.backoff(failures));
-            Instant next = context.clock().now().plus(pause);
-            askAt = Optional.of(next);
-            RelayStatus.State state =
-                    switch (e.kind()) {
-                        case UNREACHABLE -> RelayStatus.State.UNREACHABLE;
-                        case WRONG_KEY -> RelayStatus.State.WRONG_KEY;
-                        case NAME_TAKEN -> RelayStatus.State.NAME_TAKEN;
-                        case SLOW_DOWN -> RelayStatus.State.SLOW_DOWN;
-                        case REFUSED -> RelayStatus.State.REFUSED;
-                    };
-            status = new RelayStatus(url, state, OptionalLong.empty(), detail, Optional.of(next), false);
-            boolean answers = e.kind() == RelayException.Kind.NAME_TAKEN || e.kind() == RelayException.Kind.REFUSED;
-            if (answers) {
-                // It does not take our record, but it can still name peers.
+            Instant steady = context.clock().steady();
+            Duration pause;
+            if (refuses) {
+                news = refusal.filter(before -> before.state() == state).isEmpty();
+                pause = e.retryAfter().orElse(REFUSED_PAUSE);
+                askAt = Optional.of(steady.plus(ALONE));
+            } else {
+                news = failures == 0;
+                failures++;
+                pause = e.retryAfter().orElse(RelayService.backoff(failures));
+                askAt = Optional.of(steady.plus(pause));
+            }
+            if (registering) {
+                registerAt = Optional.of(steady.plus(pause));
+            }
+            Optional<Instant> next = Optional.of(context.clock().now().plus(pause));
+            status = new RelayStatus(url, state, OptionalLong.empty(), detail, next, false);
+            if (refuses) {
                 refusal = Optional.of(status);
-                askAt = Optional.of(context.clock().now().plus(ALONE));
             }
         }
-        if (wasUp) {
+        if (news) {
             event(NodeEvent.Kind.RELAY_LOST, detail);
         }
         firstAnswer.complete(null);
         changed.run();
+    }
+
+    private static RelayStatus.State state(RelayException.Kind kind) {
+        return switch (kind) {
+            case UNREACHABLE -> RelayStatus.State.UNREACHABLE;
+            case WRONG_KEY -> RelayStatus.State.WRONG_KEY;
+            case NAME_TAKEN -> RelayStatus.State.NAME_TAKEN;
+            case SLOW_DOWN -> RelayStatus.State.SLOW_DOWN;
+            case REFUSED -> RelayStatus.State.REFUSED;
+        };
     }
 
     private void event(NodeEvent.Kind kind, String detail) {

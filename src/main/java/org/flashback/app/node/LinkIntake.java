@@ -2,36 +2,45 @@ package org.flashback.app.node;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.flashback.app.port.TimeSource;
 import org.flashback.app.port.Transport;
 import org.flashback.core.gossip.Input;
 import org.flashback.core.gossip.LinkId;
 import org.flashback.core.gossip.Output;
+import org.flashback.core.wire.CloseCode;
 import org.flashback.core.wire.Limits;
 import org.flashback.core.wire.MessageReader;
 import org.flashback.core.wire.Parsed;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes what arrives on links to the engine: in each link's order, parsed and verified on a virtual thread per link, and
  * no faster than the protocol allows (section 7). A link that is ahead is not read until it has been worked off.
  */
 public final class LinkIntake implements Transport.Events {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkIntake.class);
+
     /** Frames of a link waiting here above which it is not read. */
     private static final int HIGH = 64;
 
     /** … until there are this few. */
     private static final int LOW = 16;
 
+    /** The same in characters: a few big frames of many links must not fill the memory. */
+    private static final long HIGH_CHARS = 512L * 1024;
+
+    private static final long LOW_CHARS = 128L * 1024;
+
     private final NodeLoop loop;
     private final Verification verification;
     private final TimeSource time;
     private final Transport transport;
     private final Map<Long, Lane> lanes = new ConcurrentHashMap<>();
-    private final Set<Long> accepted = ConcurrentHashMap.newKeySet();
 
     public LinkIntake(NodeLoop loop, Verification verification, TimeSource time, Transport transport) {
         this.loop = loop;
@@ -59,7 +68,6 @@ public final class LinkIntake implements Transport.Events {
     @Override
     public void closed(long link, int code, String reason) {
         Lane lane = lanes.remove(link);
-        accepted.remove(link);
         if (lane != null) {
             lane.end(code);
         }
@@ -67,7 +75,8 @@ public final class LinkIntake implements Transport.Events {
 
     @Override
     public boolean helloAccepted(long link) {
-        return accepted.contains(link);
+        Lane lane = lanes.get(link);
+        return lane != null && lane.accepted;
     }
 
     @Override
@@ -82,7 +91,10 @@ public final class LinkIntake implements Transport.Events {
 
     private void notice(Output.Notify notify) {
         if (notify instanceof Output.LinkUp up) {
-            accepted.add(up.link().number());
+            Lane lane = lanes.get(up.link().number());
+            if (lane != null) {
+                lane.accepted = true;
+            }
         }
     }
 
@@ -97,20 +109,28 @@ public final class LinkIntake implements Transport.Events {
     private final class Lane {
         private final LinkId link;
         private final LinkedBlockingQueue<Arrival> waiting = new LinkedBlockingQueue<>();
+        private final AtomicLong chars = new AtomicLong();
         private final AtomicBoolean paused = new AtomicBoolean();
         private final Pace pace = new Pace(time.nanos());
+        private volatile boolean accepted;
 
         Lane(long link) {
             this.link = new LinkId(link);
         }
 
         boolean offer(String text) {
+            long held = chars.addAndGet(text.length());
             waiting.add(new Frame(text));
-            if (waiting.size() < HIGH) {
+            if (waiting.size() < HIGH && held < HIGH_CHARS) {
                 return true;
             }
             paused.set(true);
-            return false;
+            // The worker may have taken all of them before it could see that it has to resume.
+            return isLow() && paused.compareAndSet(true, false);
+        }
+
+        private boolean isLow() {
+            return waiting.size() <= LOW && chars.get() <= LOW_CHARS;
         }
 
         void end(int code) {
@@ -123,11 +143,7 @@ public final class LinkIntake implements Transport.Events {
                 while (open) {
                     switch (waiting.take()) {
                         case Frame(var text) -> {
-                            Thread.sleep(pace.delay(time.nanos()));
-                            loop.submitFrame(read(text));
-                            if (waiting.size() <= LOW && paused.compareAndSet(true, false)) {
-                                transport.resume(link.number());
-                            }
+                            take(text);
                         }
                         case End(int code) -> {
                             loop.submit(new Input.Disconnected(link, code));
@@ -137,6 +153,21 @@ public final class LinkIntake implements Transport.Events {
                 }
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
+            }
+        }
+
+        private void take(String text) throws InterruptedException {
+            try {
+                Thread.sleep(pace.delay(time.nanos()));
+                loop.submitFrame(read(text));
+            } catch (RuntimeException bug) {
+                // One frame must not leave a link that nobody reads and nobody closes.
+                LOG.error("a frame met a defect, its link is closed", bug);
+                transport.close(link.number(), CloseCode.PROTOCOL.number(), "internal");
+            }
+            chars.addAndGet(-text.length());
+            if (isLow() && paused.compareAndSet(true, false)) {
+                transport.resume(link.number());
             }
         }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.flashback.app.port.TimeSource;
 
 /**
@@ -23,7 +24,7 @@ public final class NodeClock {
     /** While a relay answered this recently, neighbours are not asked. */
     private static final Duration RELAY_TRUST = Duration.ofMinutes(30);
 
-    /** Neighbours whose median is believed, or all of them when there are fewer. */
+    /** Neighbours that must have said the time, at least; or all of them when there are fewer. */
     private static final int PEER_QUORUM = 3;
 
     /** A difference between wall and monotonic clock that means sleep, or that somebody set the clock. */
@@ -32,6 +33,11 @@ public final class NodeClock {
     private final TimeSource source;
     private final Map<Long, Duration> neighbours = new ConcurrentHashMap<>();
     private Instant base;
+    /** Of the clock for timers: from the start, with time asleep, without corrections. */
+    private Duration asleep = Duration.ZERO;
+
+    private final Instant startWall;
+    private final long startNanos;
     private long baseNanos;
     private Instant wallAtCheck;
     private long nanosAtCheck;
@@ -42,6 +48,8 @@ public final class NodeClock {
         this.source = source;
         base = source.wall();
         baseNanos = source.nanos();
+        startWall = base;
+        startNanos = baseNanos;
         wallAtCheck = base;
         nanosAtCheck = baseNanos;
     }
@@ -49,6 +57,14 @@ public final class NodeClock {
     /** The corrected time. */
     public synchronized Instant now() {
         return base.plusNanos(source.nanos() - baseNanos);
+    }
+
+    /**
+     * For timers: goes on with real time, asleep or awake, and no correction of the clock moves it. Means nothing as a
+     * date.
+     */
+    public synchronized Instant steady() {
+        return startWall.plusNanos(source.nanos() - startNanos).plus(asleep);
     }
 
     /** How far this computer's own clock is ahead of the corrected time; empty until somebody was asked. */
@@ -66,19 +82,24 @@ public final class NodeClock {
         measured = true;
     }
 
-    /** A neighbour's message carried this time. */
+    /**
+     * A neighbour's message carried this time. The median of what most neighbours say and of our own clock counts, so that
+     * no single one of several decides, and two nodes alone meet in the middle instead of changing places.
+     *
+     * @param links how many neighbours there are
+     */
     public synchronized void neighbourSays(long link, Instant theirs, int links) {
         neighbours.put(link, Duration.between(now(), theirs));
         boolean relayKnows = relayMeasured
                 .filter(at -> Duration.between(at, now()).compareTo(RELAY_TRUST) < 0)
                 .isPresent();
-        if (relayKnows || neighbours.size() < Math.min(PEER_QUORUM, Math.max(1, links))) {
+        int needed = Math.max(Math.min(PEER_QUORUM, links), links / 2 + 1);
+        if (relayKnows || neighbours.size() < needed) {
             return;
         }
         Duration median = median(neighbours.values());
         if (median.abs().compareTo(PEER_PRECISION) > 0) {
             shift(median);
-            neighbours.clear();
         }
         measured = true;
     }
@@ -102,6 +123,7 @@ public final class NodeClock {
         nanosAtCheck = nanos;
         if (jump.compareTo(JUMP) > 0) {
             shift(jump);
+            asleep = asleep.plus(jump);
         }
         return jump.abs().compareTo(JUMP) > 0;
     }
@@ -110,10 +132,15 @@ public final class NodeClock {
         long nanos = source.nanos();
         base = base.plusNanos(nanos - baseNanos).plus(offset);
         baseNanos = nanos;
+        // They were measured against the clock of before.
+        neighbours.clear();
     }
 
     private static Duration median(Collection<Duration> values) {
-        List<Duration> sorted = values.stream().sorted().toList();
-        return sorted.get(sorted.size() / 2);
+        List<Duration> sorted = Stream.concat(values.stream(), Stream.of(Duration.ZERO))
+                .sorted()
+                .toList();
+        Duration lower = sorted.get((sorted.size() - 1) / 2);
+        return lower.plus(sorted.get(sorted.size() / 2)).dividedBy(2);
     }
 }

@@ -86,11 +86,11 @@ public final class NodeLoop implements AutoCloseable {
         });
     }
 
-    /** Asks the engine something, on its thread. */
+    /** Asks the engine something, on its thread. Ends exceptionally when that fails or the loop has ended. */
     public <T> CompletableFuture<T> ask(Function<GossipEngine, T> question) {
-        var answer = new CompletableFuture<T>();
-        inbox.add(() -> answer.complete(question.apply(engine)));
-        return answer;
+        return running
+                ? CompletableFuture.supplyAsync(() -> question.apply(engine), inbox::add)
+                : CompletableFuture.failedFuture(new IllegalStateException("the gossip loop has ended"));
     }
 
     /** Called on the loop's thread for everything worth knowing; must not block. */

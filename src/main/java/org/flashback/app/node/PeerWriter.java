@@ -92,11 +92,17 @@ public final class PeerWriter implements AutoCloseable {
             waiting.drainTo(batch, BATCH);
             // One permit was taken; those of the other changes of this batch go with them.
             work.tryAcquire(Math.max(0, batch.size() - 1));
+            if (batch.isEmpty()) {
+                continue;
+            }
             try {
                 store.apply(batch.stream().map(PeerWriter::change).toList());
             } catch (StoreException e) {
                 LOG.error("peers could not be written: {}", e.getMessage());
                 failureListeners.forEach(listener -> listener.accept(e));
+            } catch (RuntimeException bug) {
+                // The thread must live: without it what waits would grow until the memory is full.
+                LOG.error("the peer writer met a defect and goes on", bug);
             }
         }
     }
