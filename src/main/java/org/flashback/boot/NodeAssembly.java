@@ -94,6 +94,10 @@ final class NodeAssembly {
         SettingsStore.Loaded loaded = store.load();
         loaded.setAside().ifPresent(path -> setAside("The settings", path));
         this.settings = new SettingsService(store, loaded.settings());
+        if (setup.name().isPresent() && !setup.demo()) {
+            // A name that was given stays: a later start must not publish another one.
+            settings.change(now -> now.withName(setup.name().get().text()));
+        }
         if (setup.demo()) {
             // The demo is there to be looked at; who you are does not matter in it.
             settings.change(now -> now.withWelcomed(true));
@@ -236,6 +240,12 @@ final class NodeAssembly {
 
     /** Bound to this computer only, with a certificate of its own, unless the node is to broadcast. */
     private void openPort(NodePort port) throws StartException {
+        boolean foreign = listen.filter(
+                        address -> !address.isLoopback() && !host.addresses().contains(address))
+                .isPresent();
+        if (foreign) {
+            throw new StartException(Notices.notOurAddress(listen.get()), new IllegalArgumentException("--listen"));
+        }
         try {
             port.open(broadcastAtStart, broadcastAtStart ? lasting : identityStore.oneTime(clock.now()));
         } catch (NodeException e) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.flashback.app.node.Notice;
 import org.flashback.app.port.StoreException;
+import org.flashback.core.record.IpAddress;
 
 /** What boot has to tell the user of a node. */
 final class Notices {
@@ -25,6 +26,15 @@ final class Notices {
                 "Peers could not be written to disk.",
                 String.valueOf(e.getMessage()),
                 Optional.of("Free some space or mend the profile folder's permissions."));
+    }
+
+    static Notice notOurAddress(IpAddress address) {
+        return new Notice(
+                Notice.Code.BAD_REQUEST,
+                Notice.Severity.NEEDS_YOU,
+                "No interface of this computer has the address " + address + ".",
+                "So the node cannot listen on it.",
+                Optional.of("Give one that this computer has, or 0.0.0.0 for all."));
     }
 
     static Notice keyInUseTwice() {

@@ -28,7 +28,7 @@ final class NodeArguments {
     @Option(
             names = "--advertise",
             paramLabel = "ADDR",
-            description = "Publish this address too. May be given several times.")
+            description = "Publish this address instead of those of this computer. May be given several times.")
     List<IpAddress> advertise = new ArrayList<>();
 
     @Option(names = "--offline-lan", description = "No multicast on the local network.")

@@ -74,9 +74,22 @@ final class Views {
 
     static List<RelayJson> relays(List<RelayStatus> relays) {
         return relays.stream()
-                .map(relay ->
-                        new RelayJson(relay.url().toString(), lower(relay.state()), relay.rttMs(), relay.detail()))
+                .map(relay -> new RelayJson(relay.url().toString(), lower(relay.state()), relay.rttMs(), detail(relay)))
                 .toList();
+    }
+
+    /** With the countdown to the next try, as the window has it. */
+    private static String detail(RelayStatus relay) {
+        if (relay.nextTry().isEmpty()) {
+            return relay.detail();
+        }
+        long seconds = Math.max(
+                0,
+                java.time.Duration.between(
+                                java.time.Instant.now(), relay.nextTry().get())
+                        .toSeconds());
+        String end = relay.detail().endsWith(".") ? " " : ". ";
+        return relay.detail() + end + "Next try in " + seconds + " s.";
     }
 
     /** @param byScore best first; otherwise those online first, by name */

@@ -168,8 +168,9 @@ final class Dissemination {
         Instant cut = TableDigest.cut(to.openedAt());
         List<Version> unsettled = table.all().stream()
                 .filter(entry -> !entry.expired(turn.now()) && !entry.peerId().equals(to.peer()))
-                // Our record was in HELLO, or went after it; our withdrawal we pass on as everybody does.
-                .filter(entry -> !entry.peerId().equals(self.ownId()) || entry.withdrawn())
+                // Our record was in HELLO, or went after it. Our withdrawal, offered first by a fresh one-time key,
+                // would say whose key that is: the digest carries it to whoever lacks it.
+                .filter(entry -> !entry.peerId().equals(self.ownId()))
                 .filter(entry -> !entry.record().content().issuedAt().isBefore(cut)
                         || (entry.heardThisRun() && entry.lastSeen().isAfter(to.openedAt())))
                 .sorted(java.util.Comparator.comparing(PeerEntry::lastSeen).reversed())
@@ -188,7 +189,7 @@ final class Dissemination {
             toOffer.forEach((peer, from) -> {
                 boolean theirs = from.equals(Optional.of(link.id())) || peer.equals(link.peer());
                 Optional<PeerEntry> entry = table.find(peer);
-                if (!theirs && entry.isPresent()) {
+                if (!theirs && entry.isPresent() && !peer.equals(self.ownId())) {
                     versions.add(entry.get().version());
                 }
             });

@@ -98,7 +98,7 @@ final class Misbehaviour {
 
     /** Points of one key or address. */
     private static final class Score {
-        private double points;
+        private long points;
         private Instant last;
         private Instant bannedUntil = Instant.MIN;
 
@@ -107,10 +107,10 @@ final class Misbehaviour {
         }
 
         boolean add(Instant now) {
-            double minutes =
-                    Math.max(0, Duration.between(last, now).toMillis()) / (double) Limits.FORGIVE_ONE.toMillis();
+            // Whole minutes only: five sins in a second are five.
+            long minutes = Math.max(0, Duration.between(last, now).dividedBy(Limits.FORGIVE_ONE));
             points = Math.max(0, points - minutes) + Limits.MISBEHAVIOUR_POINTS;
-            last = now;
+            last = last.plus(Limits.FORGIVE_ONE.multipliedBy(minutes));
             if (points >= Limits.BAN_POINTS) {
                 bannedUntil = now.plus(Limits.BAN);
                 return true;
