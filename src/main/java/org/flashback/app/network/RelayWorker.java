@@ -57,7 +57,7 @@ public final class RelayWorker implements AutoCloseable {
     private final Context context;
     private final Runnable changed;
     private final CompletableFuture<Void> firstAnswer = new CompletableFuture<>();
-    private final Deque<Job> jobs = new ArrayDeque<>();
+    private final Deque<RelayJob> jobs = new ArrayDeque<>();
     private RelayStatus status;
     private Optional<RelayService.Presence> presence = Optional.empty();
     private Optional<IpAddress> observed = Optional.empty();
@@ -92,16 +92,6 @@ public final class RelayWorker implements AutoCloseable {
         void peers(String relay, List<SignedEntry> entries);
     }
 
-    /** Something that was asked for and whose answer somebody awaits. */
-    private sealed interface Job {
-        CompletableFuture<Boolean> answer();
-    }
-
-    private record Register(RelayService.Presence presence, CompletableFuture<Boolean> answer) implements Job {}
-
-    private record Unregister(LinkIdentity identity, SignedRecord withdrawal, CompletableFuture<Boolean> answer)
-            implements Job {}
-
     RelayWorker(RelayUrl url, RelayApi api, Context context, Runnable changed) {
         this.url = url;
         this.api = api;
@@ -131,7 +121,7 @@ public final class RelayWorker implements AutoCloseable {
 
     synchronized CompletableFuture<Boolean> appear(RelayService.Presence now) {
         presence = Optional.of(now);
-        var job = new Register(now, new CompletableFuture<>());
+        var job = new RelayJob.Register(now, new CompletableFuture<>());
         add(job);
         return job.answer();
     }
@@ -153,7 +143,7 @@ public final class RelayWorker implements AutoCloseable {
         presence = Optional.empty();
         refusal = Optional.empty();
         registerAt = Optional.empty();
-        var job = new Unregister(identity, withdrawal, new CompletableFuture<>());
+        var job = new RelayJob.Unregister(identity, withdrawal, new CompletableFuture<>());
         add(job);
         return job.answer();
     }
@@ -185,7 +175,7 @@ public final class RelayWorker implements AutoCloseable {
         }
     }
 
-    private void add(Job job) {
+    private void add(RelayJob job) {
         jobs.add(job);
         notifyAll();
         if (!running) {
@@ -195,7 +185,7 @@ public final class RelayWorker implements AutoCloseable {
 
     private void run() {
         try {
-            Optional<Job> job = next();
+            Optional<RelayJob> job = next();
             while (isRunning()) {
                 try {
                     job.ifPresentOrElse(this::carryOut, this::routine);
@@ -223,7 +213,7 @@ public final class RelayWorker implements AutoCloseable {
     }
 
     /** The next job, or nothing when the routine is due. */
-    private synchronized Optional<Job> next() throws InterruptedException {
+    private synchronized Optional<RelayJob> next() throws InterruptedException {
         while (running && jobs.isEmpty()) {
             Instant now = context.clock().steady();
             Instant wake = now.plus(ENOUGH);
@@ -237,10 +227,10 @@ public final class RelayWorker implements AutoCloseable {
         return Optional.ofNullable(jobs.poll());
     }
 
-    private void carryOut(Job job) {
+    private void carryOut(RelayJob job) {
         switch (job) {
-            case Register(var wanted, var answer) -> answer.complete(register(wanted));
-            case Unregister(var identity, var withdrawal, var answer) ->
+            case RelayJob.Register(var wanted, var answer) -> answer.complete(register(wanted));
+            case RelayJob.Unregister(var identity, var withdrawal, var answer) ->
                 answer.complete(unregister(identity, withdrawal));
         }
     }
