@@ -253,7 +253,8 @@ class WebSocketTransportTest {
             client.heard.await(() -> client.heard.frames.size() == 5);
         }
         int grown = Thread.activeCount() - before;
-        assertThat(grown).isLessThan(30);
+        // A timer for each of the ten nodes and what the port's pool adds; a thread for each link would be fifty more.
+        assertThat(grown).isLessThan(50);
     }
 
     @Test
