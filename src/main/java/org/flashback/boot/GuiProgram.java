@@ -1,10 +1,12 @@
 package org.flashback.boot;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.flashback.app.Faces;
 import org.flashback.cli.ExitCode;
@@ -18,6 +20,8 @@ import org.slf4j.LoggerFactory;
 /** The window and the node behind it. The window opens first and is usable while the node starts. */
 final class GuiProgram {
     private static final Logger LOG = LoggerFactory.getLogger(GuiProgram.class);
+
+    private static final Duration FIRST_FRAME = Duration.ofSeconds(5);
 
     private final Programs programs;
     private final NodeSetup setup;
@@ -50,6 +54,7 @@ final class GuiProgram {
             var _ = window.thenAccept(Window::bringToFront);
             return true;
         };
+        awaitFirstFrame(window);
         try {
             Optional<RunningNode> node = RunningNode.start(setup, foreground);
             if (node.isEmpty()) {
@@ -84,6 +89,13 @@ final class GuiProgram {
         int exitCode = shutdown.await(node::close);
         endToolkit();
         return exitCode;
+    }
+
+    /** On two cores a node that starts at the same time would cost the window a second. */
+    private static void awaitFirstFrame(CompletableFuture<Window> window) {
+        window.handle((_, _) -> true)
+                .completeOnTimeout(false, FIRST_FRAME.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     private void endToolkit() {
