@@ -36,7 +36,9 @@ public final class VirtualNetwork {
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::number));
     private final Map<String, VirtualNode> nodes = new LinkedHashMap<>();
-    private final Map<Pipe.End, Pipe> pipes = new HashMap<>();
+    /** In order of opening: ends have no hash of their own, and a run must repeat. */
+    private final Map<Pipe.End, Pipe> pipes = new LinkedHashMap<>();
+
     private final Set<Set<String>> separated = new HashSet<>();
     private final Map<SignedEntry, Verdict> verdicts = new HashMap<>();
     private final List<Frame> frames = new ArrayList<>();
