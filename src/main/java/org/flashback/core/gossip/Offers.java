@@ -124,7 +124,7 @@ final class Offers {
             asked.remove(response.requestId());
             if (question.received < question.wanted && link.addUnsatisfied() >= Limits.MAX_UNSATISFIED_WANTS) {
                 link.forgiveUnsatisfied();
-                misbehaviour.blame(turn, link, "offers what it does not give");
+                misbehaviour.blame(turn, link, RejectReason.BROKEN_OFFERS);
             }
         }
     }
