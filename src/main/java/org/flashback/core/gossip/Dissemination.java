@@ -50,12 +50,12 @@ final class Dissemination {
                 var way = new Admission.Way(origin, Optional.of(from), false);
                 forward(turn, Optional.of(from), kind, admission.admit(turn, good, way), ttl);
             }
-            case Verdict.BadSignature(var reason) -> misbehaviour.blame(turn, from, reason);
+            case Verdict.BadSignature(var reason) -> misbehaviour.blame(turn, from, RejectReason.BAD_SIGNATURE, reason);
             case Verdict.Refused(var reason, boolean isMisbehaviour) -> {
                 if (isMisbehaviour) {
-                    misbehaviour.blame(turn, from, reason);
+                    misbehaviour.blame(turn, from, RejectReason.ADDRESS_OF_SILENT, reason);
                 } else {
-                    turn.add(new Output.Rejected(from.id(), reason, false));
+                    turn.reject(from, RejectReason.REFUSED_CONTENT, reason);
                 }
             }
             case Verdict.GoodLease _, Verdict.UnknownLease _ ->
@@ -83,7 +83,7 @@ final class Dissemination {
                 return admission.wanted(version) ? Optional.of(version) : Optional.empty();
             }
             case Verdict.BadSignature(var reason) -> {
-                misbehaviour.blame(turn, from, reason);
+                misbehaviour.blame(turn, from, RejectReason.BAD_SIGNATURE, reason);
                 return Optional.empty();
             }
             case Verdict.Good _, Verdict.Refused _ ->
@@ -100,7 +100,7 @@ final class Dissemination {
         var way = new Admission.Way(originOf(from, good.record().peerId(), 1), Optional.of(from), true);
         Admission.Outcome outcome = admission.admit(turn, good, way);
         if (outcome instanceof Admission.Blamed(var why)) {
-            misbehaviour.blame(turn, from, why);
+            misbehaviour.blame(turn, from, RejectReason.TOO_FAR_AHEAD, why);
         } else if (outcome instanceof Admission.Equivocated(var owner)) {
             misbehaviour.blameKey(turn, owner);
         }
@@ -229,7 +229,8 @@ final class Dissemination {
                     forwarded++;
                 }
             }
-            case Admission.Blamed(var why) -> from.ifPresent(link -> misbehaviour.blame(turn, link, why));
+            case Admission.Blamed(var why) ->
+                from.ifPresent(link -> misbehaviour.blame(turn, link, RejectReason.TOO_FAR_AHEAD, why));
             case Admission.Equivocated(var owner) -> misbehaviour.blameKey(turn, owner);
             case Admission.Ignored _ -> {
                 // Known, older or over a limit: the digest heals what was dropped.

@@ -179,7 +179,7 @@ public final class GossipEngine {
         }
         table.find(link.peer()).filter(entry -> !entry.withdrawn()).ifPresent(entry -> entry.heard(turn.now()));
         switch (received.message()) {
-            case Message.Hello _ -> misbehaviour.blame(turn, link, "a second HELLO");
+            case Message.Hello _ -> misbehaviour.blame(turn, link, RejectReason.SECOND_HELLO);
             case Message.Announcement announcement ->
                 dissemination.pushed(
                         turn, link, announcement.kind(), received.verdicts().getFirst(), announcement.ttl());
@@ -213,7 +213,7 @@ public final class GossipEngine {
             case LATE -> {
                 // The request timed out here while the answer was under way: nobody's fault.
             }
-            case UNSOLICITED -> misbehaviour.blame(turn, link, "a response that nobody asked for");
+            case UNSOLICITED -> misbehaviour.blame(turn, link, RejectReason.UNSOLICITED);
         }
     }
 
@@ -221,21 +221,21 @@ public final class GossipEngine {
         link.heard(turn.now());
         switch (unreadable.fault()) {
             case NOT_JSON -> {
-                misbehaviour.blame(turn, link, unreadable.reason());
+                misbehaviour.blame(turn, link, RejectReason.NOT_JSON, unreadable.reason());
                 turn.close(link, CloseCode.PROTOCOL, "not JSON, or over a limit");
             }
             case FAULTY_HELLO -> {
-                misbehaviour.blame(turn, link, unreadable.reason());
+                misbehaviour.blame(turn, link, RejectReason.FAULTY, unreadable.reason());
                 if (!link.established()) {
                     turn.close(link, CloseCode.PROTOCOL, unreadable.reason());
                 }
             }
             case FAULTY -> {
-                misbehaviour.blame(turn, link, unreadable.reason());
+                misbehaviour.blame(turn, link, RejectReason.FAULTY, unreadable.reason());
                 closeBeforeHello(turn, link);
             }
             case UNKNOWN -> {
-                turn.add(new Output.Rejected(link.id(), unreadable.reason(), false));
+                turn.reject(link, RejectReason.UNKNOWN, unreadable.reason());
                 closeBeforeHello(turn, link);
             }
         }
