@@ -35,6 +35,7 @@ public final class GossipEngine {
     private final Handshake handshake;
     private final Liveness liveness;
     private final Overlay overlay;
+    private final Counters counters = new Counters();
 
     /**
      * @param random seeded by the caller: the same inputs give the same outputs
@@ -57,13 +58,15 @@ public final class GossipEngine {
 
     /** Something happened at {@code now}; what follows from it goes to {@code out}. */
     public void handle(Instant now, Input in, Outbox out) {
-        var turn = new Turn(now, output -> {
+        Outbox counted = output -> {
             out.add(output);
+            counters.count(output);
             // A withdrawn peer's addresses go from the candidates too, in the same step.
             if (output instanceof Output.PutWithdrawal(var peer)) {
                 overlay.withdrew(peer.peerId()).ifPresent(out::add);
             }
-        });
+        };
+        var turn = new Turn(now, counted, counters);
         requests.tick(now);
         switch (in) {
             case Input.Connected connected -> connected(turn, connected);
@@ -134,6 +137,11 @@ public final class GossipEngine {
         return (int) links.all().stream().filter(Link::closing).count();
     }
 
+    /** What went over the links so far. */
+    public CountersView counters() {
+        return counters.view();
+    }
+
     /** How the peer came to be known, if it is. */
     public Optional<PeerView> peer(PeerId peer, Instant now) {
         return table.find(peer).filter(entry -> !entry.expired(now)).map(entry -> admission.view(entry, now));
@@ -166,6 +174,7 @@ public final class GossipEngine {
 
     private void received(Turn turn, Link link, Input.Received received) {
         link.heard(turn.now());
+        counters.received(received.message());
         turn.add(new Output.ClockSample(link.id(), received.message().head().timestamp()));
         if (!link.established()) {
             if (!(received.message() instanceof Message.Hello hello)) {
