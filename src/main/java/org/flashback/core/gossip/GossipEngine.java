@@ -87,6 +87,9 @@ public final class GossipEngine {
             case Input.SwitchOff off -> switchOff(turn, off);
             case Input.Introduced introduced ->
                 introduced.entries().forEach(entry -> dissemination.introduced(turn, introduced.relay(), entry));
+            case Input.Suggested _, Input.Refute _ -> {
+                // The overlay takes them up in the next step.
+            }
             case Input.Restored restored -> restore(turn, restored);
         }
         tick(turn);

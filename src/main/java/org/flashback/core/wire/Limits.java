@@ -156,6 +156,9 @@ public final class Limits {
     /** New links after a change of the mode are dialled within this, at random, so that they cannot be matched. */
     public static final Duration MODE_CHANGE_DELAY = Duration.ofSeconds(10);
 
+    /** Candidates taken of one suggestion: a household, not whatever somebody puts on the local network. */
+    public static final int MAX_SUGGESTED = 32;
+
     /** A feeler or a link closed by its dialler this soon counts as no loss. */
     public static final Duration FEELER_LIFE = Duration.ofSeconds(2);
 
