@@ -51,11 +51,12 @@ final class Dissemination {
                 forward(turn, Optional.of(from), kind, admission.admit(turn, good, way), ttl);
             }
             case Verdict.BadSignature(var reason) -> misbehaviour.blame(turn, from, reason);
-            case Verdict.Refused(var reason, boolean isMisbehaviour) -> {
-                if (isMisbehaviour) {
-                    misbehaviour.blame(turn, from, reason);
+            case Verdict.Refused refused -> {
+                admission.refused(refused, turn.now());
+                if (refused.misbehaviour()) {
+                    misbehaviour.blame(turn, from, refused.reason());
                 } else {
-                    turn.add(new Output.Rejected(from.id(), reason, false));
+                    turn.add(new Output.Rejected(from.id(), refused.reason(), false));
                 }
             }
             case Verdict.GoodLease _, Verdict.UnknownLease _ ->
@@ -97,7 +98,11 @@ final class Dissemination {
             pushed(turn, from, Message.Announcement.Kind.UPDATE, verdict, 1);
             return false;
         }
-        var way = new Admission.Way(originOf(from, good.record().peerId(), 1), Optional.of(from), true);
+        return take(turn, good, new Admission.Way(originOf(from, good.record().peerId(), 1), Optional.of(from), true));
+    }
+
+    private boolean take(Turn turn, Verdict.Good good, Admission.Way way) {
+        Link from = way.link().orElseThrow();
         Admission.Outcome outcome = admission.admit(turn, good, way);
         if (outcome instanceof Admission.Blamed(var why)) {
             misbehaviour.blame(turn, from, why);
@@ -111,12 +116,27 @@ final class Dissemination {
         return news;
     }
 
+    /**
+     * An entry that answers a search: under the limits of what is pushed, but only offered to the others. Returns what is
+     * held of its peer then.
+     */
+    Optional<PeerEntry> found(Turn turn, Link from, Verdict verdict) {
+        if (!(verdict instanceof Verdict.Good good)) {
+            pushed(turn, from, Message.Announcement.Kind.UPDATE, verdict, 1);
+            return Optional.empty();
+        }
+        PeerId owner = good.record().peerId();
+        take(turn, good, new Admission.Way(originOf(from, owner, 1), Optional.of(from), false));
+        return table.find(owner);
+    }
+
     /** A peer that a relay named. */
     void introduced(Turn turn, String relay, Verdict.Good good) {
         var way = new Admission.Way(Origin.relay(relay), Optional.empty(), true);
         if (admission.admit(turn, good, way) instanceof Admission.Advanced) {
             offer(turn.now(), good.record().peerId(), Optional.empty());
         }
+        admission.attested(good.record());
     }
 
     /** Something that was held back and whose time has come. */

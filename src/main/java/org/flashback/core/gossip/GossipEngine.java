@@ -26,10 +26,13 @@ public final class GossipEngine {
     private final LinkTable links = new LinkTable();
     private final Requests requests = new Requests();
     private final Misbehaviour misbehaviour;
+    private final Scores scores;
     private final Admission admission;
     private final Dissemination dissemination;
     private final Offers offers;
     private final Answers answers;
+    private final Searches searches;
+    private final Standing standing;
     private final Reconciliation reconciliation;
     private final Handshake handshake;
     private final Liveness liveness;
@@ -42,10 +45,13 @@ public final class GossipEngine {
     public GossipEngine(GossipConfig config, RandomGenerator random, Instant now) {
         self = new Self(config, random);
         misbehaviour = new Misbehaviour(random);
-        admission = new Admission(self, table, links, now);
+        scores = new Scores(table, links, now);
+        admission = new Admission(self, table, links, scores, now);
         dissemination = new Dissemination(self, table, links, admission, misbehaviour);
         offers = new Offers(self, links, admission, requests);
         answers = new Answers(self, table, links);
+        searches = new Searches(self, table, links, requests, answers, dissemination);
+        standing = new Standing(self, table, links, scores);
         reconciliation = new Reconciliation(self, table, admission, requests, dissemination);
         handshake = new Handshake(self, links, dissemination, reconciliation, misbehaviour);
         liveness = new Liveness(self, table, links, admission, reconciliation, dissemination, now);
@@ -88,6 +94,11 @@ public final class GossipEngine {
             case Input.Introduced introduced ->
                 introduced.entries().forEach(entry -> dissemination.introduced(turn, introduced.relay(), entry));
             case Input.Restored restored -> restore(turn, restored);
+            case Input.Mark(var peer, var mark) -> standing.mark(turn, peer, mark);
+            case Input.TrustRestored(var peers) -> peers.forEach(table.trusts()::put);
+            case Input.Search(var query) -> searches.own(turn, query);
+            case Input.Throughput(var peer, long rate) ->
+                table.find(peer).ifPresent(entry -> entry.measuredBandwidth(rate));
         }
         tick(turn);
     }
@@ -101,6 +112,7 @@ public final class GossipEngine {
         dissemination.nextWake().ifPresent(wakes::add);
         offers.nextWake().ifPresent(wakes::add);
         answers.nextWake().ifPresent(wakes::add);
+        searches.nextWake().ifPresent(wakes::add);
         return wakes.stream().min(java.util.Comparator.naturalOrder());
     }
 
@@ -133,12 +145,18 @@ public final class GossipEngine {
         return table.find(peer).filter(entry -> !entry.expired(now)).map(entry -> admission.view(entry, now));
     }
 
+    /** What the user decided about a key, if anything. */
+    public Optional<TrustedPeer> trusted(PeerId peer) {
+        return table.trusts().find(peer);
+    }
+
     private void tick(Turn turn) {
         handshake.tick(turn);
         liveness.tick(turn);
         reconciliation.tick(turn);
         dissemination.tick(turn);
         offers.tick(turn);
+        searches.tick(turn);
         answers.tick(turn);
         overlay.tick(turn);
     }
@@ -168,7 +186,7 @@ public final class GossipEngine {
             }
             return;
         }
-        table.find(link.peer()).filter(entry -> !entry.withdrawn()).ifPresent(entry -> entry.heard(turn.now()));
+        standing.heard(turn, link, received.message());
         switch (received.message()) {
             case Message.Hello _ -> misbehaviour.blame(turn, link, "a second HELLO");
             case Message.Announcement announcement ->
@@ -178,7 +196,11 @@ public final class GossipEngine {
                 dissemination
                         .leasePushed(turn, link, received.verdicts().getFirst(), update.ttl())
                         .ifPresent(version -> offers.ask(turn, link, List.of(version)));
-            case Message.Request request -> answers.answer(turn, link, request);
+            case Message.Request request -> {
+                if (!searches.asked(turn, link, request)) {
+                    answers.answer(turn, link, request);
+                }
+            }
             case Message.Response response -> response(turn, link, response, received.verdicts());
             case Message.Heartbeat heartbeat -> {
                 offers.offered(turn, link, heartbeat.have());
@@ -191,14 +213,12 @@ public final class GossipEngine {
         MessageId request = response.requestId();
         switch (requests.standing(request, link.id(), turn.now())) {
             case OPEN -> {
-                boolean pull = requests.purpose(request)
-                        .filter(purpose -> purpose == Requests.Purpose.PULL)
-                        .isPresent();
+                Requests.Purpose purpose = requests.purpose(request).orElseThrow();
                 requests.answered(request, response.more(), turn.now());
-                if (pull) {
-                    reconciliation.answered(turn, link, response, verdicts);
-                } else {
-                    verdicts.forEach(verdict -> dissemination.pulled(turn, link, verdict));
+                switch (purpose) {
+                    case PULL -> reconciliation.answered(turn, link, response, verdicts);
+                    case SEARCH -> searches.answered(turn, link, response, verdicts);
+                    case OFFER -> verdicts.forEach(verdict -> dissemination.pulled(turn, link, verdict));
                 }
             }
             case LATE -> {
@@ -242,10 +262,12 @@ public final class GossipEngine {
         requests.linkGone(link.id());
         offers.linkGone(link.id());
         answers.linkGone(link.id());
+        searches.linkGone(turn, link.id());
         reconciliation.linkGone(link.id());
         admission.linkGone(link.id());
         if (link.established()) {
             turn.add(new Output.LinkDown(link.id(), link.peer()));
+            standing.gone(turn, link);
         }
         overlay.disconnected(turn, link, code);
     }
@@ -253,9 +275,7 @@ public final class GossipEngine {
     private void measured(Turn turn, Link link, Input.RoundTrip measured) {
         link.heard(turn.now());
         link.measured(measured.rtt());
-        if (link.broadcasting()) {
-            table.find(link.peer()).ifPresent(entry -> entry.measured(measured.rtt()));
-        }
+        standing.measured(link, measured.rtt());
     }
 
     /** Nothing of ours may go over links of a one-time identity, even when a switch overtook the one who published. */
@@ -272,7 +292,7 @@ public final class GossipEngine {
                 self.record().filter(own -> own.seq() == lease.lease().seq()).isPresent();
         if (current) {
             self.renew(lease);
-            table.find(self.ownId()).ifPresent(entry -> entry.prolong(lease));
+            table.find(self.ownId()).ifPresent(entry -> table.prolong(entry, lease));
             dissemination.announceOwnLease(turn, lease);
         }
     }
@@ -295,7 +315,7 @@ public final class GossipEngine {
         // Everybody holds it; a silent node that did not would be known by just that.
         putOwn(withdrawal, turn.now());
         table.find(self.ownId())
-                .ifPresent(entry -> turn.add(new Output.PutWithdrawal(entry.view(turn.now(), Optional.empty()))));
+                .ifPresent(entry -> turn.add(new Output.PutWithdrawal(admission.view(entry, turn.now()))));
     }
 
     private void closeAll(Turn turn) {
@@ -315,6 +335,7 @@ public final class GossipEngine {
             if (!own
                     && !entry.expired(turn.now())
                     && table.find(record.peerId()).isEmpty()) {
+                scores.begin(entry, turn.now());
                 table.put(entry);
             } else if (entry.expired(turn.now())) {
                 turn.add(new Output.RemovePeer(record.peerId()));

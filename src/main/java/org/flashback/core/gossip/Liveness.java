@@ -87,26 +87,35 @@ final class Liveness {
                 turn.close(link, CloseCode.GOING_AWAY, "nothing heard for too long");
             }
         }
-        for (PeerEntry entry : List.copyOf(table.all())) {
-            boolean own = entry.peerId().equals(self.ownId());
-            if (own && !entry.withdrawn()) {
-                continue;
-            }
-            if (turn.now().isAfter(entry.expiresAt().plus(Limits.DIGEST_GRACE))) {
-                table.remove(entry.peerId());
-            }
-            if (entry.expired(turn.now()) && !entry.goneTold()) {
-                entry.tellGone();
-                turn.add(new Output.RemovePeer(entry.peerId()));
-                // Whoever withdrew was said to be gone then.
-                if (!entry.withdrawn()) {
-                    turn.add(new Output.PeerExpired(entry.peerId(), entry.name()));
-                }
-            }
-        }
+        table.due(turn.now(), entry -> expire(turn, entry));
         for (HeldBack.Held held : admission.release(turn.now())) {
             dissemination.released(turn, held);
         }
+    }
+
+    /** Says that an entry has expired, and removes it when digests no longer need it. Returns when to look again. */
+    private long expire(Turn turn, PeerEntry entry) {
+        boolean own = entry.peerId().equals(self.ownId());
+        if (own && !entry.withdrawn()) {
+            return Math.max(entry.expiresAtMs(), turn.now().toEpochMilli());
+        }
+        if (!entry.expired(turn.now())) {
+            return entry.expiresAtMs();
+        }
+        if (!entry.goneTold()) {
+            entry.tellGone();
+            turn.add(new Output.RemovePeer(entry.peerId()));
+            // Whoever withdrew was said to be gone then.
+            if (!entry.withdrawn()) {
+                turn.add(new Output.PeerExpired(entry.peerId(), entry.name()));
+            }
+        }
+        Instant over = entry.expiresAt().plus(Limits.DIGEST_GRACE);
+        if (turn.now().isAfter(over)) {
+            table.remove(entry.peerId());
+            return Long.MAX_VALUE;
+        }
+        return over.toEpochMilli() + 1;
     }
 
     private Duration beatPause() {

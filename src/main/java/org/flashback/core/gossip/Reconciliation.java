@@ -84,12 +84,10 @@ final class Reconciliation {
             return;
         }
         Instant asOf = Instant.ofEpochMilli(theirs.asOf());
-        TableDigest.SetHash ours = TableDigest.hash(table.all(), asOf);
+        TableDigest.SetHash ours = table.cut(asOf).hash("");
         if (ours.count() == theirs.count() && ours.hash().equals(theirs.root())) {
             // The neighbour holds exactly this: it speaks of each of these peers.
-            table.all().stream()
-                    .filter(entry -> entry.inDigest(asOf) && !entry.heardThisRun())
-                    .forEach(entry -> entry.heard(turn.now()));
+            table.takeUnheard(entry -> entry.inDigest(asOf)).forEach(PeerEntry::spokenOf);
             return;
         }
         Pause pause = pauses.get(link.id());
@@ -111,8 +109,9 @@ final class Reconciliation {
         if (pull == null || !pull.open.equals(Optional.of(response.requestId()))) {
             return;
         }
-        for (Range range : response.ranges()) {
-            answered(pull, range);
+        if (!response.ranges().isEmpty()) {
+            DigestCut ours = table.cut(pull.asOf);
+            response.ranges().forEach(range -> answered(pull, ours, range));
         }
         for (Verdict verdict : verdicts) {
             pull.changed |= dissemination.pulled(turn, link, verdict);
@@ -139,7 +138,7 @@ final class Reconciliation {
         });
     }
 
-    private void answered(Pull pull, Range range) {
+    private void answered(Pull pull, DigestCut cut, Range range) {
         String prefix = range.prefix();
         if (range.have().isPresent()) {
             // What was asked is answered once: repeating it must not keep a pull alive.
@@ -149,7 +148,7 @@ final class Reconciliation {
             return;
         }
         boolean child = !prefix.isEmpty() && pull.asked.contains(prefix.substring(0, prefix.length() - 1));
-        TableDigest.SetHash ours = TableDigest.hash(table.range(prefix), pull.asOf);
+        TableDigest.SetHash ours = cut.hash(prefix);
         boolean same = ours.count() == range.count() && ours.hash().equals(range.hash());
         if (child && !same && range.count() > 0) {
             descend(pull, prefix);
@@ -189,7 +188,7 @@ final class Reconciliation {
     }
 
     private static boolean belongs(Range range, Version version) {
-        return java.util.HexFormat.of().formatHex(version.peerId().bytes()).startsWith(range.prefix());
+        return IdTree.startsWith(version.peerId(), range.prefix());
     }
 
     private void step(Turn turn, Link link, Pull pull) {
@@ -214,9 +213,10 @@ final class Reconciliation {
 
     private Message.Ranges ranges(Pull pull) {
         List<Range> ranges = new ArrayList<>();
+        DigestCut cut = table.cut(pull.asOf);
         while (!pull.toAsk.isEmpty() && ranges.size() < Limits.MAX_RANGES) {
             String prefix = pull.toAsk.remove();
-            TableDigest.SetHash ours = TableDigest.hash(table.range(prefix), pull.asOf);
+            TableDigest.SetHash ours = cut.hash(prefix);
             ranges.add(new Range(prefix, ours.count(), ours.hash(), Optional.empty()));
         }
         return new Message.Ranges(ranges, pull.asOf.toEpochMilli());

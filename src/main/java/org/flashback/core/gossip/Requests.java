@@ -15,7 +15,9 @@ final class Requests {
         /** A step of a pull. */
         PULL,
         /** Something that a neighbour offered. */
-        OFFER
+        OFFER,
+        /** Who hosts something. */
+        SEARCH
     }
 
     /** Whether an answer is expected. */
