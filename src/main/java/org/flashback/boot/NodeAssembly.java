@@ -221,7 +221,7 @@ final class NodeAssembly {
         Email name = setup.name()
                 .or(() -> settings.current().name().flatMap(Email::parse))
                 .orElseGet(() -> Names.prefilled(host));
-        var records = new OwnRecords(identityStore, lasting.key(), verifier, clock);
+        var records = new OwnRecords(identityStore, lasting.key(), verifier, clock, peers::known);
         var addresses = new OwnAddresses(host, setup.advertise(), listen, relays::observed);
         var identities = new BroadcastService.Identities() {
             @Override

@@ -131,7 +131,10 @@ final class Views {
                 row.availabilityScore(),
                 row.performanceScore(),
                 row.seq(),
-                new PeerJson.Via(row.via().peer().map(PeerId::text), row.via().hops()));
+                new PeerJson.Via(row.via().peer().map(PeerId::text), row.via().hops()),
+                lower(row.trust().stance()),
+                row.trust().pinned(),
+                row.attested());
     }
 
     static BroadcastJson broadcast(BroadcastSnapshot broadcast, String name) {

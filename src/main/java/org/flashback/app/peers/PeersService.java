@@ -85,6 +85,11 @@ public final class PeersService implements Trusting, Searching, AutoCloseable {
         return peers;
     }
 
+    /** Peers known now, withdrawn ones included. */
+    public int known() {
+        return peers.current().rows().size();
+    }
+
     /** Open links, to silent neighbours too. */
     public Published<Integer> links() {
         return links;

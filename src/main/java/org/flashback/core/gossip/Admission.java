@@ -3,6 +3,7 @@ package org.flashback.core.gossip;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.flashback.core.identity.PeerId;
@@ -154,11 +155,21 @@ final class Admission {
         return !uselessLease && version.isNewerThan(held.get().seq(), held.get().minor());
     }
 
-    /** Entries whose time has come, with the way they came; and old memory goes. */
-    java.util.List<HeldBack.Held> release(Instant now) {
+    /** Entries whose time has come, with the way they came. */
+    List<HeldBack.Held> release(Instant now) {
+        return heldBack.release(now);
+    }
+
+    /** When {@link #release} has something. */
+    Optional<Instant> nextRelease() {
+        return heldBack.next();
+    }
+
+    /** Memory that serves nobody any more goes. */
+    void forget(Instant now) {
         refusals.forget(now);
         perOrigin.values().removeIf(bucket -> bucket.isFull(now));
-        return heldBack.release(now);
+        scores.observed(now);
     }
 
     void linkGone(LinkId link) {
@@ -197,6 +208,7 @@ final class Admission {
         if (!eviction.trim(turn, entry)) {
             return new Ignored("the table is full");
         }
+        table.advanced(entry);
         PeerView view = view(entry, turn.now());
         if (record.isWithdrawal()) {
             turn.add(new Output.PutWithdrawal(view));
@@ -256,6 +268,7 @@ final class Admission {
 
     private void touched(Turn turn, PeerEntry entry) {
         entry.heard(turn.now());
+        table.advanced(entry);
         scores.renewed(entry, turn.now());
         PeerView view = view(entry, turn.now());
         if (entry.withdrawn()) {

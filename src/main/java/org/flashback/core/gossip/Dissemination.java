@@ -130,6 +130,11 @@ final class Dissemination {
         return table.find(owner);
     }
 
+    /** An entry that nobody had asked this neighbour for. */
+    void unasked(Turn turn, Link from) {
+        misbehaviour.blame(turn, from, "an answer holds what nobody asked for");
+    }
+
     /** A peer that a relay named. */
     void introduced(Turn turn, String relay, Verdict.Good good) {
         var way = new Admission.Way(Origin.relay(relay), Optional.empty(), true);
@@ -186,7 +191,7 @@ final class Dissemination {
     /** What is still unsettled, or advanced after our HELLO was made: else that link would never hear of it (4.4). */
     void offerUnsettled(Turn turn, Link to) {
         Instant cut = TableDigest.cut(to.openedAt());
-        List<Version> unsettled = table.all().stream()
+        List<Version> unsettled = table.fresh(cut).stream()
                 .filter(entry -> !entry.expired(turn.now()) && !entry.peerId().equals(to.peer()))
                 // Our record was in HELLO, or went after it. Our withdrawal, offered first by a fresh one-time key,
                 // would say whose key that is: the digest carries it to whoever lacks it.

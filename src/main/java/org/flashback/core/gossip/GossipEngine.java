@@ -52,8 +52,9 @@ public final class GossipEngine {
         answers = new Answers(self, table, links);
         searches = new Searches(self, table, links, requests, answers, dissemination);
         standing = new Standing(self, table, links, scores);
-        reconciliation = new Reconciliation(self, table, admission, requests, dissemination);
-        handshake = new Handshake(self, links, dissemination, reconciliation, misbehaviour);
+        reconciliation = new Reconciliation(
+                self, table, admission, requests, dissemination, new Promises(links, misbehaviour));
+        handshake = new Handshake(self, table, links, dissemination, reconciliation, misbehaviour);
         liveness = new Liveness(self, table, links, admission, reconciliation, dissemination, now);
         overlay = new Overlay(self, table, links, config.dialPolicy(), now);
         config.own().ifPresent(own -> putOwn(own, now));

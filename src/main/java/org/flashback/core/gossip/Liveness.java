@@ -11,8 +11,10 @@ import org.flashback.core.wire.Message;
 
 /** Beats, dead links, and entries whose time is over (protocol sections 1.5, 3.4 and 6). */
 final class Liveness {
-    /** How often the table is looked through for what has expired or become stale. */
+    /** Looking for dead links and expired entries: at most, and at least, so often. */
     private static final Duration SWEEP = Duration.ofSeconds(5);
+
+    private static final Duration MAX_SWEEP = Duration.ofSeconds(30);
 
     private final Self self;
     private final PeerTable table;
@@ -52,14 +54,31 @@ final class Liveness {
             beat(turn);
             nextBeat = turn.now().plus(beatPause());
         }
-        if (!turn.now().isBefore(nextSweep) || nextSweep.isAfter(turn.now().plus(SWEEP.multipliedBy(2)))) {
+        if (admission.nextRelease().filter(due -> !turn.now().isBefore(due)).isPresent()) {
+            admission.release(turn.now()).forEach(held -> dissemination.released(turn, held));
+        }
+        if (!turn.now().isBefore(nextSweep) || nextSweep.isAfter(turn.now().plus(MAX_SWEEP.multipliedBy(2)))) {
             sweep(turn);
-            nextSweep = turn.now().plus(SWEEP);
+            nextSweep = nextSweep(turn.now());
         }
     }
 
     Instant nextWake() {
-        return nextBeat.isBefore(nextSweep) ? nextBeat : nextSweep;
+        Instant next = nextBeat.isBefore(nextSweep) ? nextBeat : nextSweep;
+        Optional<Instant> held = admission.nextRelease().filter(next::isAfter);
+        return held.orElse(next);
+    }
+
+    /** When a link may be dead or an entry may have expired, but not at every moment. */
+    private Instant nextSweep(Instant now) {
+        Instant next = now.plus(MAX_SWEEP);
+        for (Link link : links.all()) {
+            Instant dead = link.lastHeard().plus(Limits.DEAD_AFTER).plusMillis(1);
+            next = dead.isBefore(next) ? dead : next;
+        }
+        Instant due = table.nextDue().filter(next::isAfter).orElse(next);
+        Instant soonest = now.plus(SWEEP);
+        return due.isBefore(soonest) ? soonest : due;
     }
 
     private void beat(Turn turn) {
@@ -88,9 +107,7 @@ final class Liveness {
             }
         }
         table.due(turn.now(), entry -> expire(turn, entry));
-        for (HeldBack.Held held : admission.release(turn.now())) {
-            dissemination.released(turn, held);
-        }
+        admission.forget(turn.now());
     }
 
     /** Says that an entry has expired, and removes it when digests no longer need it. Returns when to look again. */

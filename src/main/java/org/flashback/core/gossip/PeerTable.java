@@ -1,19 +1,25 @@
 package org.flashback.core.gossip;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.flashback.core.identity.PeerId;
 import org.flashback.core.record.VerifiedLease;
+import org.flashback.core.wire.Limits;
 
 /** Records and withdrawals by key, own ones included; with what digests, expiry and eviction need to know of them. */
 final class PeerTable {
@@ -30,6 +36,7 @@ final class PeerTable {
     private final Map<Origin, Integer> byIntroducer = new HashMap<>();
     private final Map<Origin, Origin> origins = new HashMap<>();
     private final List<PeerEntry> unheard = new ArrayList<>();
+    private final Deque<PeerEntry> advanced = new ArrayDeque<>(0);
     private final Trusts trusts = new Trusts();
     private int disposable;
 
@@ -82,7 +89,7 @@ final class PeerTable {
 
     /** What is in the digest at this cut. */
     DigestCut cut(Instant asOf) {
-        var leftOut = new java.util.HashSet<PeerEntry>();
+        var leftOut = new HashSet<PeerEntry>();
         unsettled.from(asOf, leftOut::add);
         expiries.until(asOf, entry -> {
             if (!entry.inDigest(asOf)) {
@@ -119,6 +126,30 @@ final class PeerTable {
     /** Broadcasting peers that nobody attested and to which there never was a link. */
     int disposable() {
         return disposable;
+    }
+
+    /** It advanced: a link that is being opened now may have missed that. */
+    void advanced(PeerEntry entry) {
+        if (advanced.size() >= Limits.MAX_VERSIONS) {
+            advanced.removeFirst();
+        }
+        advanced.addLast(entry);
+    }
+
+    /** The entries issued since {@code cut}, and the last that advanced, which are a few hundred at most. */
+    Set<PeerEntry> fresh(Instant cut) {
+        Set<PeerEntry> fresh = new LinkedHashSet<>();
+        unsettled.from(cut, fresh::add);
+        long longAgo = cut.minus(Limits.HELLO_TIMEOUT).toEpochMilli();
+        while (!advanced.isEmpty() && advanced.getFirst().lastSeen().toEpochMilli() < longAgo) {
+            advanced.removeFirst();
+        }
+        for (PeerEntry entry : advanced) {
+            if (find(entry.peerId()).filter(held -> held == entry).isPresent()) {
+                fresh.add(entry);
+            }
+        }
+        return fresh;
     }
 
     /** The same object for equal ones: a neighbour introduces thousands. */

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.flashback.core.identity.PeerId;
 import org.flashback.core.record.Verdict;
 import org.flashback.core.wire.Digest;
 import org.flashback.core.wire.Limits;
@@ -38,15 +40,23 @@ final class Reconciliation {
     private final Admission admission;
     private final Requests requests;
     private final Dissemination dissemination;
+    private final Promises promises;
     private final Map<LinkId, Pull> pulls = new HashMap<>();
     private final Map<LinkId, Pause> pauses = new HashMap<>();
 
-    Reconciliation(Self self, PeerTable table, Admission admission, Requests requests, Dissemination dissemination) {
+    Reconciliation(
+            Self self,
+            PeerTable table,
+            Admission admission,
+            Requests requests,
+            Dissemination dissemination,
+            Promises promises) {
         this.self = self;
         this.table = table;
         this.admission = admission;
         this.requests = requests;
         this.dissemination = dissemination;
+        this.promises = promises;
     }
 
     /** One pull under way. */
@@ -56,6 +66,7 @@ final class Reconciliation {
         private final Set<String> leaves = new HashSet<>();
         private final Deque<String> toAsk = new ArrayDeque<>();
         private final Deque<Version> wanted = new ArrayDeque<>();
+        private final Map<PeerId, Long> awaited = new LinkedHashMap<>();
         private Optional<MessageId> open = Optional.empty();
         private final boolean reply;
         private boolean changed;
@@ -114,16 +125,52 @@ final class Reconciliation {
             response.ranges().forEach(range -> answered(pull, ours, range));
         }
         for (Verdict verdict : verdicts) {
-            pull.changed |= dissemination.pulled(turn, link, verdict);
+            if (expected(pull, verdict)) {
+                pull.changed |= dissemination.pulled(turn, link, verdict);
+            } else {
+                dissemination.unasked(turn, link);
+            }
         }
         if (!response.more()) {
             pull.open = Optional.empty();
+            settle(turn, link.id(), pull);
             step(turn, link, pull);
+        }
+    }
+
+    /** Whether this was asked for in the open request. What cannot be read is judged where it is taken. */
+    private static boolean expected(Pull pull, Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Good(var record, var _) -> isAwaited(pull, record.peerId(), record.seq());
+            case Verdict.Refused refused ->
+                isAwaited(pull, refused.peerId(), refused.seq().orElse(Long.MAX_VALUE));
+            case Verdict.BadSignature _, Verdict.GoodLease _, Verdict.UnknownLease _ -> true;
+        };
+    }
+
+    /** What is held at the wanted seq or above satisfies a want, once. */
+    private static boolean isAwaited(Pull pull, PeerId peer, long seq) {
+        Long wanted = pull.awaited.get(peer);
+        boolean satisfied = wanted != null && seq >= wanted;
+        if (satisfied) {
+            pull.awaited.remove(peer);
+        }
+        return satisfied;
+    }
+
+    /** A want has ended: what was offered and is still missing was not given. */
+    private void settle(Turn turn, LinkId link, Pull pull) {
+        boolean missing = pull.awaited.entrySet().stream()
+                .anyMatch(want -> admission.wanted(Version.ofRecord(want.getKey(), want.getValue())));
+        pull.awaited.clear();
+        if (missing) {
+            promises.broken(turn, link);
         }
     }
 
     void linkGone(LinkId link) {
         pulls.remove(link);
+        promises.linkGone(link);
         pauses.remove(link);
     }
 
@@ -132,6 +179,7 @@ final class Reconciliation {
         pulls.entrySet().removeIf(entry -> {
             boolean dead = entry.getValue().open.filter(requests::isOpen).isEmpty();
             if (dead) {
+                settle(turn, entry.getKey(), entry.getValue());
                 pause(entry.getKey(), turn.now(), false);
             }
             return dead;
@@ -183,7 +231,7 @@ final class Reconciliation {
                 && !TableDigest.hash(same, pull.asOf).hash().equals(range.hash());
         if (differ) {
             // Two texts of one seq: all are asked for once, and the smaller stays.
-            want(pull, have);
+            want(pull, have.stream().filter(version -> belongs(range, version)).toList());
         }
     }
 
@@ -198,7 +246,9 @@ final class Reconciliation {
         } else if (!pull.wanted.isEmpty()) {
             List<Version> batch = new ArrayList<>();
             while (!pull.wanted.isEmpty() && batch.size() < WANT_BATCH) {
-                batch.add(pull.wanted.remove());
+                Version version = pull.wanted.remove();
+                batch.add(version);
+                pull.awaited.put(version.peerId(), version.seq());
             }
             query = new Message.Want(batch, false);
         } else {
