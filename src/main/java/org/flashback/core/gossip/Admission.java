@@ -76,7 +76,9 @@ final class Admission {
             return new Blamed("a record or lease more than an hour ahead");
         }
         if (record.content().issuedAt().isAfter(now.plus(Limits.MAX_AHEAD))) {
-            return heldBack.hold(good, way) ? new Ignored("held back: dated ahead") : new Ignored("dated ahead");
+            return heldBack.hold(good, way)
+                    ? new Ignored("held back: dated ahead")
+                    : dropped(turn, way, RejectReason.AHEAD);
         }
         Optional<VerifiedLease> lease = good.lease();
         if (HeldBack.datedAt(good).isAfter(now.plus(Limits.MAX_AHEAD))) {
@@ -86,7 +88,7 @@ final class Admission {
         }
         if (expired(record, lease, now)) {
             // Not remembered as refused: somebody may have left out the lease that keeps it alive.
-            return new Ignored("expired");
+            return dropped(turn, way, RejectReason.EXPIRED);
         }
         if (record.peerId().equals(self.ownId())) {
             noticeOwn(turn, record);
@@ -101,7 +103,7 @@ final class Admission {
         if (held.isEmpty()
                 || held.get().seq() != lease.lease().seq()
                 || held.get().withdrawn()) {
-            return new Ignored("a lease to a record that is not held");
+            return dropped(turn, way, RejectReason.LEASE_WITHOUT_RECORD);
         }
         PeerEntry entry = held.get();
         if (lease.lease().minor() <= entry.minor() || entry.peerId().equals(self.ownId())) {
@@ -116,10 +118,10 @@ final class Admission {
             return new Ignored("held back: dated ahead");
         }
         if (!lease.lease().until().isAfter(turn.now())) {
-            return new Ignored("expired lease");
+            return dropped(turn, way, RejectReason.EXPIRED);
         }
         if (!mayProlong(turn.now(), entry, way)) {
-            return new Ignored("leases too often");
+            return dropped(turn, way, RejectReason.LEASES_RATE);
         }
         table.prolong(entry, lease);
         touched(turn, entry);
@@ -200,13 +202,13 @@ final class Admission {
 
     private Outcome insert(Turn turn, VerifiedRecord record, Optional<VerifiedLease> lease, Way way) {
         if (!way.asked() && !newIdentities.take(turn.now())) {
-            return new Ignored("too many new identities at once");
+            return dropped(turn, way, RejectReason.NEW_IDENTITIES_RATE);
         }
         var entry = new PeerEntry(record, lease, table.shared(way.origin()), turn.now());
         scores.begin(entry, turn.now());
         table.put(entry);
         if (!eviction.trim(turn, entry)) {
-            return new Ignored("the table is full");
+            return dropped(turn, way, RejectReason.TABLE_FULL);
         }
         table.advanced(entry);
         PeerView view = view(entry, turn.now());
@@ -221,7 +223,7 @@ final class Admission {
 
     private Outcome update(Turn turn, PeerEntry entry, VerifiedRecord record, Optional<VerifiedLease> lease, Way way) {
         if (record.seq() < entry.seq()) {
-            return new Ignored("older than what is held");
+            return dropped(turn, way, RejectReason.OLDER);
         }
         if (record.seq() == entry.seq()) {
             return sameSeq(turn, entry, record, lease, way);
@@ -229,7 +231,7 @@ final class Admission {
         TokenBucket changes = perOrigin.computeIfAbsent(
                 record.peerId(), _ -> new TokenBucket(Limits.ORIGIN_BURST, Limits.ORIGIN_PERIOD, turn.now()));
         if (!way.asked() && !changes.take(turn.now())) {
-            return new Ignored("changes too often");
+            return dropped(turn, way, RejectReason.CHANGES_RATE);
         }
         boolean wasWithdrawn = entry.withdrawn();
         boolean wasGone = wasWithdrawn || entry.goneTold();
@@ -253,11 +255,15 @@ final class Admission {
                 touched(turn, entry);
             }
             entry.markEquivocated();
-            return known ? new Ignored("two texts of one seq") : new Equivocated(entry.peerId());
+            return known ? dropped(turn, way, RejectReason.EQUIVOCATION) : new Equivocated(entry.peerId());
         }
         boolean newer =
                 lease.filter(given -> given.lease().minor() > entry.minor()).isPresent();
-        if (newer && !entry.withdrawn() && mayProlong(turn.now(), entry, way)) {
+        if (newer && !entry.withdrawn() && !mayProlong(turn.now(), entry, way)) {
+            entry.spokenOf();
+            return dropped(turn, way, RejectReason.LEASES_RATE);
+        }
+        if (newer && !entry.withdrawn()) {
             table.prolong(entry, lease.orElseThrow());
             touched(turn, entry);
             return new Prolonged(entry, lease.orElseThrow());
@@ -305,6 +311,12 @@ final class Admission {
     /** Leases that are pushed are limited for each owner; the next one comes in any case. */
     private boolean mayProlong(Instant now, PeerEntry entry, Way way) {
         return way.asked() || entry.takeLease(now);
+    }
+
+    /** Not taken, and told; what is known already is not even that. */
+    private static Ignored dropped(Turn turn, Way way, RejectReason reason) {
+        turn.add(new Output.Rejected(way.link().map(Link::id), reason, "", false));
+        return new Ignored(reason.text());
     }
 
     private static boolean expired(VerifiedRecord record, Optional<VerifiedLease> lease, Instant now) {

@@ -78,7 +78,7 @@ final class Answers {
     /** Answers a request for versions or ranges; searches are {@link Searches}' matter. */
     void answer(Turn turn, Link asker, Message.Request request) {
         if (waiting.getOrDefault(asker.id(), EMPTY).size() >= MAX_WAITING) {
-            turn.add(new Output.Rejected(asker.id(), "too many requests at once", false));
+            turn.reject(asker, RejectReason.REQUESTS_RATE, "");
             return;
         }
         MessageId id = request.head().id();

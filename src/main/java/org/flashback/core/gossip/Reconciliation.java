@@ -37,26 +37,26 @@ final class Reconciliation {
 
     private final Self self;
     private final PeerTable table;
+    private final LinkTable links;
     private final Admission admission;
     private final Requests requests;
     private final Dissemination dissemination;
-    private final Promises promises;
     private final Map<LinkId, Pull> pulls = new HashMap<>();
     private final Map<LinkId, Pause> pauses = new HashMap<>();
 
     Reconciliation(
             Self self,
             PeerTable table,
+            LinkTable links,
             Admission admission,
             Requests requests,
-            Dissemination dissemination,
-            Promises promises) {
+            Dissemination dissemination) {
         this.self = self;
         this.table = table;
+        this.links = links;
         this.admission = admission;
         this.requests = requests;
         this.dissemination = dissemination;
-        this.promises = promises;
     }
 
     /** One pull under way. */
@@ -164,13 +164,12 @@ final class Reconciliation {
                 .anyMatch(want -> admission.wanted(Version.ofRecord(want.getKey(), want.getValue())));
         pull.awaited.clear();
         if (missing) {
-            promises.broken(turn, link);
+            links.find(link).filter(open -> !open.closing()).ifPresent(open -> dissemination.unsatisfied(turn, open));
         }
     }
 
     void linkGone(LinkId link) {
         pulls.remove(link);
-        promises.linkGone(link);
         pauses.remove(link);
     }
 
