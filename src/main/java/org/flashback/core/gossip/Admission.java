@@ -1,10 +1,7 @@
 package org.flashback.core.gossip;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.flashback.core.identity.PeerId;
 import org.flashback.core.record.IpAddress;
@@ -16,26 +13,18 @@ import org.flashback.core.wire.Version;
 
 /** Decides what a verified entry does to the table (protocol sections 3.3–3.8, 4.1 and 7). */
 final class Admission {
-    /** New identities that are pushed to us: one every 50 ms … */
-    private static final Duration NEW_IDENTITY_PERIOD = Duration.ofMillis(50);
-
-    /** … and so many at once. */
-    private static final int NEW_IDENTITY_BURST = 200;
-
     private final Self self;
     private final PeerTable table;
     private final LinkTable links;
     private final HeldBack heldBack = new HeldBack();
-    private final Map<PeerId, TokenBucket> perOrigin = new HashMap<>();
-    private final Map<PeerId, TokenBucket> leases = new HashMap<>();
     private final LinkedHashMap<Version, Instant> refused = new LinkedHashMap<>();
-    private final TokenBucket newIdentities;
+    private final Rates rates;
 
-    Admission(Self self, PeerTable table, LinkTable links, Instant now) {
+    Admission(Self self, PeerTable table, LinkTable links, Rates rates) {
         this.self = self;
         this.table = table;
         this.links = links;
-        this.newIdentities = new TokenBucket(NEW_IDENTITY_BURST, NEW_IDENTITY_PERIOD, now);
+        this.rates = rates;
     }
 
     /** What became of an entry. */
@@ -117,7 +106,7 @@ final class Admission {
         if (!lease.lease().until().isAfter(turn.now())) {
             return dropped(turn, way, RejectReason.EXPIRED);
         }
-        if (!mayProlong(turn.now(), entry, way)) {
+        if (!mayProlong(turn, entry, way)) {
             return dropped(turn, way, RejectReason.LEASES_RATE);
         }
         entry.prolong(lease);
@@ -145,8 +134,7 @@ final class Admission {
     /** Entries whose time has come, with the way they came; and old memory goes. */
     java.util.List<HeldBack.Held> release(Instant now) {
         refused.values().removeIf(until -> !now.isBefore(until));
-        perOrigin.values().removeIf(bucket -> bucket.isFull(now));
-        leases.values().removeIf(bucket -> bucket.isFull(now));
+        rates.sweep(now);
         return heldBack.release(now);
     }
 
@@ -163,8 +151,9 @@ final class Admission {
     }
 
     private Outcome insert(Turn turn, VerifiedRecord record, Optional<VerifiedLease> lease, Way way) {
-        if (!way.asked() && !newIdentities.take(turn.now())) {
-            return dropped(turn, way, RejectReason.NEW_IDENTITIES_RATE);
+        Optional<RejectReason> tooFast = way.asked() ? Optional.empty() : rates.identity(turn, way.link());
+        if (tooFast.isPresent()) {
+            return dropped(turn, way, tooFast.get());
         }
         int limit = record.isWithdrawal() ? Limits.MAX_WITHDRAWALS : Limits.MAX_PEERS;
         int held = record.isWithdrawal() ? table.withdrawals() : table.size() - table.withdrawals();
@@ -191,10 +180,10 @@ final class Admission {
         if (record.seq() == entry.seq()) {
             return sameSeq(turn, entry, record, lease, way);
         }
-        TokenBucket changes = perOrigin.computeIfAbsent(
-                record.peerId(), _ -> new TokenBucket(Limits.ORIGIN_BURST, Limits.ORIGIN_PERIOD, turn.now()));
-        if (!way.asked() && !changes.take(turn.now())) {
-            return dropped(turn, way, RejectReason.CHANGES_RATE);
+        Optional<RejectReason> tooFast =
+                way.asked() ? Optional.empty() : rates.change(turn, way.link(), record.peerId());
+        if (tooFast.isPresent()) {
+            return dropped(turn, way, tooFast.get());
         }
         boolean wasWithdrawn = entry.withdrawn();
         boolean wasGone = wasWithdrawn || entry.goneTold();
@@ -221,7 +210,7 @@ final class Admission {
         }
         boolean newer =
                 lease.filter(given -> given.lease().minor() > entry.minor()).isPresent();
-        if (newer && !entry.withdrawn() && !mayProlong(turn.now(), entry, way)) {
+        if (newer && !entry.withdrawn() && !mayProlong(turn, entry, way)) {
             entry.heard(turn.now());
             return dropped(turn, way, RejectReason.LEASES_RATE);
         }
@@ -276,10 +265,8 @@ final class Admission {
     }
 
     /** Leases that are pushed are limited for each owner; the next one comes in any case. */
-    private boolean mayProlong(Instant now, PeerEntry entry, Way way) {
-        return way.asked()
-                || leases.computeIfAbsent(entry.peerId(), _ -> new TokenBucket(1, Limits.LEASE_PERIOD, now))
-                        .take(now);
+    private boolean mayProlong(Turn turn, PeerEntry entry, Way way) {
+        return way.asked() || rates.lease(turn, entry.peerId()).isEmpty();
     }
 
     /** Not taken, and told; what is known already is not even that. */

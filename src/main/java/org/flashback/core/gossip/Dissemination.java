@@ -102,7 +102,7 @@ final class Dissemination {
         if (outcome instanceof Admission.Blamed(var why)) {
             misbehaviour.blame(turn, from, RejectReason.TOO_FAR_AHEAD, why);
         } else if (outcome instanceof Admission.Equivocated(var owner)) {
-            misbehaviour.blameKey(turn, owner);
+            misbehaviour.blameKey(turn, owner, RejectReason.EQUIVOCATION);
         }
         boolean news = outcome instanceof Admission.Advanced || outcome instanceof Admission.Prolonged;
         if (news) {
@@ -231,7 +231,7 @@ final class Dissemination {
             }
             case Admission.Blamed(var why) ->
                 from.ifPresent(link -> misbehaviour.blame(turn, link, RejectReason.TOO_FAR_AHEAD, why));
-            case Admission.Equivocated(var owner) -> misbehaviour.blameKey(turn, owner);
+            case Admission.Equivocated(var owner) -> misbehaviour.blameKey(turn, owner, RejectReason.EQUIVOCATION);
             case Admission.Ignored _ -> {
                 // Known, older or over a limit: the digest heals what was dropped.
             }

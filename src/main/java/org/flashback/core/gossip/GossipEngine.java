@@ -26,6 +26,8 @@ public final class GossipEngine {
     private final LinkTable links = new LinkTable();
     private final Requests requests = new Requests();
     private final Misbehaviour misbehaviour;
+    private final Rates rates;
+    private final InboundLimits inbound = new InboundLimits();
     private final Admission admission;
     private final Dissemination dissemination;
     private final Offers offers;
@@ -41,13 +43,14 @@ public final class GossipEngine {
      */
     public GossipEngine(GossipConfig config, RandomGenerator random, Instant now) {
         self = new Self(config, random);
-        misbehaviour = new Misbehaviour(random);
-        admission = new Admission(self, table, links, now);
+        misbehaviour = new Misbehaviour(random, links);
+        rates = new Rates(misbehaviour, now);
+        admission = new Admission(self, table, links, rates);
         dissemination = new Dissemination(self, table, links, admission, misbehaviour);
         offers = new Offers(self, links, admission, requests);
         answers = new Answers(self, table, links);
         reconciliation = new Reconciliation(self, table, admission, requests, dissemination);
-        handshake = new Handshake(self, links, dissemination, reconciliation, misbehaviour);
+        handshake = new Handshake(self, links, dissemination, reconciliation, misbehaviour, inbound);
         liveness = new Liveness(self, table, links, admission, reconciliation, dissemination, now);
         overlay = new Overlay(self, table, links, config.dialPolicy(), now);
         config.own().ifPresent(own -> putOwn(own, now));
@@ -98,6 +101,7 @@ public final class GossipEngine {
         wakes.add(liveness.nextWake());
         wakes.add(overlay.nextWake(now));
         handshake.nextWake().ifPresent(wakes::add);
+        inbound.nextWake().ifPresent(wakes::add);
         dissemination.nextWake().ifPresent(wakes::add);
         offers.nextWake().ifPresent(wakes::add);
         answers.nextWake().ifPresent(wakes::add);
@@ -135,6 +139,7 @@ public final class GossipEngine {
 
     private void tick(Turn turn) {
         handshake.tick(turn);
+        inbound.tick(turn);
         liveness.tick(turn);
         reconciliation.tick(turn);
         dissemination.tick(turn);
@@ -178,7 +183,13 @@ public final class GossipEngine {
                 dissemination
                         .leasePushed(turn, link, received.verdicts().getFirst(), update.ttl())
                         .ifPresent(version -> offers.ask(turn, link, List.of(version)));
-            case Message.Request request -> answers.answer(turn, link, request);
+            case Message.Request request -> {
+                boolean search =
+                        request.query() instanceof Message.ByRepository || request.query() instanceof Message.ByTorrent;
+                if (!search || rates.search(turn, link)) {
+                    answers.answer(turn, link, request);
+                }
+            }
             case Message.Response response -> response(turn, link, response, received.verdicts());
             case Message.Heartbeat heartbeat -> {
                 offers.offered(turn, link, heartbeat.have());
@@ -215,6 +226,7 @@ public final class GossipEngine {
                 misbehaviour.blame(turn, link, RejectReason.NOT_JSON, unreadable.reason());
                 turn.close(link, CloseCode.PROTOCOL, "not JSON, or over a limit");
             }
+            case FORBIDDEN_FRAME -> misbehaviour.blame(turn, link, RejectReason.FORBIDDEN_FRAME, unreadable.reason());
             case FAULTY_HELLO -> {
                 misbehaviour.blame(turn, link, RejectReason.FAULTY, unreadable.reason());
                 if (!link.established()) {
@@ -244,6 +256,8 @@ public final class GossipEngine {
         answers.linkGone(link.id());
         reconciliation.linkGone(link.id());
         admission.linkGone(link.id());
+        rates.linkGone(link.id());
+        inbound.gone(turn.now(), link);
         if (link.established()) {
             turn.add(new Output.LinkDown(link.id(), link.peer()));
         }

@@ -41,6 +41,8 @@ public sealed interface Input {
         NOT_JSON,
         FAULTY_HELLO,
         FAULTY,
+        /** Over the size of a frame, binary, in fragments or not UTF-8: the transport closes the link by itself. */
+        FORBIDDEN_FRAME,
         /** A type or version that this node does not speak: never held against the sender. */
         UNKNOWN
     }
