@@ -76,6 +76,9 @@ public final class GossipEngine {
                 links.find(unreadable.link())
                         .filter(link -> !link.closing())
                         .ifPresent(link -> unreadable(turn, link, unreadable));
+            case Input.Drained(var link) -> answers.drained(turn, link);
+            case Input.Dropped(var id, var what) ->
+                links.find(id).ifPresent(link -> turn.reject(link, RejectReason.QUEUE_FULL, what));
             case Input.Disconnected disconnected ->
                 links.remove(disconnected.link()).ifPresent(link -> gone(turn, link, disconnected.code()));
             case Input.DialFailed failed -> overlay.dialFailed(turn, failed.dial());

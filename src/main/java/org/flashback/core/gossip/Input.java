@@ -47,6 +47,15 @@ public sealed interface Input {
         UNKNOWN
     }
 
+    /**
+     * The answers that were sent over the link have gone: there is room for more. A transport that says so once says so
+     * always.
+     */
+    record Drained(LinkId link) implements Input {}
+
+    /** A frame of ours did not go out: the other end reads too slowly. */
+    record Dropped(LinkId link, String what) implements Input {}
+
     record Disconnected(LinkId link, int code) implements Input {}
 
     record DialFailed(long dial) implements Input {}
