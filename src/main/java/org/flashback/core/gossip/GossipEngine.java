@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.flashback.core.identity.PeerId;
 import org.flashback.core.record.SignedEntry;
@@ -35,6 +36,9 @@ public final class GossipEngine {
     private final Liveness liveness;
     private final Overlay overlay;
 
+    /** Who names the peers that the table learns of in this call. */
+    private Supplier<Introducer> introducer = () -> Introducer.UNKNOWN;
+
     /**
      * @param random seeded by the caller: the same inputs give the same outputs
      * @param now the corrected time
@@ -49,7 +53,7 @@ public final class GossipEngine {
         reconciliation = new Reconciliation(self, table, admission, requests, dissemination);
         handshake = new Handshake(self, links, dissemination, reconciliation, misbehaviour);
         liveness = new Liveness(self, table, links, admission, reconciliation, dissemination, now);
-        overlay = new Overlay(self, table, links, config.dialPolicy(), now);
+        overlay = new Overlay(self, table, links, config.dialPolicy(), reconciliation, now);
         config.own().ifPresent(own -> putOwn(own, now));
     }
 
@@ -57,11 +61,9 @@ public final class GossipEngine {
     public void handle(Instant now, Input in, Outbox out) {
         var turn = new Turn(now, output -> {
             out.add(output);
-            // A withdrawn peer's addresses go from the candidates too, in the same step.
-            if (output instanceof Output.PutWithdrawal(var peer)) {
-                overlay.withdrew(peer.peerId()).ifPresent(out::add);
-            }
+            candidates(now, output, out);
         });
+        introducer = () -> introducerOf(in);
         requests.tick(now);
         switch (in) {
             case Input.Connected connected -> connected(turn, connected);
@@ -87,11 +89,11 @@ public final class GossipEngine {
             case Input.SwitchOff off -> switchOff(turn, off);
             case Input.Introduced introduced ->
                 introduced.entries().forEach(entry -> dissemination.introduced(turn, introduced.relay(), entry));
-            case Input.Suggested _, Input.Refute _ -> {
-                // The overlay takes them up in the next step.
-            }
+            case Input.Suggested suggested -> overlay.suggested(turn, suggested);
+            case Input.Refute(var withdrawal) -> overlay.refute(turn, withdrawal);
             case Input.Restored restored -> restore(turn, restored);
         }
+        introducer = () -> Introducer.UNKNOWN;
         tick(turn);
     }
 
@@ -136,6 +138,28 @@ public final class GossipEngine {
         return table.find(peer).filter(entry -> !entry.expired(now)).map(entry -> admission.view(entry, now));
     }
 
+    /** What the table learns and forgets, the candidates do in the same step: a withdrawn peer's addresses above all. */
+    private void candidates(Instant now, Output output, Outbox out) {
+        switch (output) {
+            case Output.PutPeer(var peer) -> overlay.learned(now, peer.record(), introducer);
+            case Output.PutWithdrawal(var peer) ->
+                overlay.withdrew(peer.peerId()).ifPresent(out::add);
+            case Output.RemovePeer(var peer) -> overlay.expired(peer);
+            default -> {
+                // Names nobody.
+            }
+        }
+    }
+
+    private Introducer introducerOf(Input in) {
+        return switch (in) {
+            case Input.Received received ->
+                links.find(received.link()).map(Introducer::neighbour).orElse(Introducer.UNKNOWN);
+            case Input.Introduced introduced -> Introducer.relay(introduced.relay());
+            default -> Introducer.UNKNOWN;
+        };
+    }
+
     private void tick(Turn turn) {
         handshake.tick(turn);
         liveness.tick(turn);
@@ -150,8 +174,8 @@ public final class GossipEngine {
         boolean staleDial = connected.dial().filter(overlay::isStale).isPresent();
         // One word over a link of the other mode would tie the lasting id to a one-time one.
         boolean otherMode = self.broadcasting() != connected.local().equals(self.ownId());
-        connected.dial().ifPresent(overlay::connected);
         Link link = new Link(connected, turn.now());
+        connected.dial().ifPresent(dial -> overlay.connected(dial, link));
         links.add(link);
         if (staleDial || otherMode) {
             turn.close(link, CloseCode.NORMAL, "");
@@ -168,6 +192,10 @@ public final class GossipEngine {
                 turn.close(link, CloseCode.NOT_HELLO, "the first frame was not HELLO");
             } else {
                 handshake.hello(turn, link, hello, received.verdicts());
+                if (link.usable()) {
+                    boolean theyLackAll = hello.digest().count() == 0 && table.size() > 0;
+                    overlay.established(turn, link, theyLackAll || reconciliation.pulling(link.id()));
+                }
             }
             return;
         }
@@ -319,6 +347,10 @@ public final class GossipEngine {
                     && !entry.expired(turn.now())
                     && table.find(record.peerId()).isEmpty()) {
                 table.put(entry);
+                overlay.learned(
+                        turn.now(),
+                        record,
+                        () -> Introducer.stored(peer.history().origin()));
             } else if (entry.expired(turn.now())) {
                 turn.add(new Output.RemovePeer(record.peerId()));
             }
