@@ -102,7 +102,7 @@ public final class GossipEngine {
         List<Instant> wakes = new ArrayList<>();
         wakes.add(liveness.nextWake());
         wakes.add(overlay.nextWake(now));
-        handshake.nextWake().ifPresent(wakes::add);
+        handshake.nextWake(now).ifPresent(wakes::add);
         dissemination.nextWake().ifPresent(wakes::add);
         offers.nextWake().ifPresent(wakes::add);
         answers.nextWake().ifPresent(wakes::add);

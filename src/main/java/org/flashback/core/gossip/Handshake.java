@@ -18,6 +18,7 @@ final class Handshake {
     private final Dissemination dissemination;
     private final Reconciliation reconciliation;
     private final Misbehaviour misbehaviour;
+    private final Capacity capacity;
 
     Handshake(
             Self self,
@@ -30,6 +31,7 @@ final class Handshake {
         this.dissemination = dissemination;
         this.reconciliation = reconciliation;
         this.misbehaviour = misbehaviour;
+        this.capacity = new Capacity(links);
     }
 
     /** Sends our HELLO at once, without waiting for theirs. */
@@ -77,8 +79,9 @@ final class Handshake {
         reconciliation.compare(turn, link, hello.digest(), true);
     }
 
-    /** Closes links that have not said HELLO in time. */
+    /** Closes links that have not said HELLO in time, and guests that stay. */
     void tick(Turn turn) {
+        capacity.tick(turn);
         for (Link link : List.copyOf(links.all())) {
             boolean late =
                     !link.established() && !turn.now().isBefore(link.openedAt().plus(Limits.HELLO_TIMEOUT));
@@ -88,11 +91,13 @@ final class Handshake {
         }
     }
 
-    Optional<Instant> nextWake() {
-        return links.all().stream()
+    Optional<Instant> nextWake(Instant now) {
+        Optional<Instant> guests = capacity.nextWake(now);
+        Optional<Instant> hello = links.all().stream()
                 .filter(link -> !link.established() && !link.closing())
                 .map(link -> link.openedAt().plus(Limits.HELLO_TIMEOUT))
                 .min(java.util.Comparator.naturalOrder());
+        return hello.filter(at -> guests.isEmpty() || at.isBefore(guests.get())).or(() -> guests);
     }
 
     private record Refusal(CloseCode code, String reason, boolean misbehaviour) {}
@@ -114,7 +119,7 @@ final class Handshake {
                 return bad;
             }
         }
-        boolean full = !link.dialled() && links.accepted() >= Limits.MAX_ACCEPTED_LINKS;
+        boolean full = capacity.full(link);
         return full ? Optional.of(new Refusal(CloseCode.FULL, "no link is free", false)) : Optional.empty();
     }
 
