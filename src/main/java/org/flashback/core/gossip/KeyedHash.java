@@ -13,8 +13,12 @@ final class KeyedHash {
     private final long k1;
 
     KeyedHash(RandomGenerator random) {
-        k0 = random.nextLong();
-        k1 = random.nextLong();
+        this(random.nextLong(), random.nextLong());
+    }
+
+    KeyedHash(long k0, long k1) {
+        this.k0 = k0;
+        this.k1 = k1;
     }
 
     /** A uniform word. */
