@@ -168,6 +168,11 @@ final class Reconciliation {
         }
     }
 
+    /** Whether something is being pulled over this link: its digest differed. */
+    boolean pulling(LinkId link) {
+        return pulls.containsKey(link);
+    }
+
     void linkGone(LinkId link) {
         pulls.remove(link);
         pauses.remove(link);
