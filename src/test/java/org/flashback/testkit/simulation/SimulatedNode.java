@@ -53,7 +53,8 @@ public final class SimulatedNode implements Outbox {
 
     long receiveFree;
     private long sentBytes;
-    private long sentFrames;
+    private long sentNewsBytes;
+    private long receivedBytes;
 
     SimulatedNode(Simulation world, int number, Role role, IpAddress address, SplittableRandom random) {
         this.world = world;
@@ -131,18 +132,28 @@ public final class SimulatedNode implements Outbox {
         return sentBytes;
     }
 
-    public long sentFrames() {
-        return sentFrames;
+    /** Of what it sent, that which is neither HELLO nor heartbeat nor digest. */
+    public long sentNewsBytes() {
+        return sentNewsBytes;
+    }
+
+    public long receivedBytes() {
+        return receivedBytes;
     }
 
     void resetCounters() {
         sentBytes = 0;
-        sentFrames = 0;
+        sentNewsBytes = 0;
+        receivedBytes = 0;
     }
 
-    void counted(int bytes) {
+    void sent(int bytes, boolean news) {
         sentBytes += bytes;
-        sentFrames++;
+        sentNewsBytes += news ? bytes : 0;
+    }
+
+    void received(int bytes) {
+        receivedBytes += bytes;
     }
 
     int sideOfCut() {

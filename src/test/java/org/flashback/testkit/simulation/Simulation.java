@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.flashback.core.gossip.Input;
 import org.flashback.core.gossip.LinkId;
 import org.flashback.core.gossip.Output;
@@ -153,6 +154,22 @@ public final class Simulation {
         queue.run(queue.now() + by.toMillis(), this::fire);
     }
 
+    /**
+     * Runs in steps until it holds.
+     *
+     * @return the milliseconds that took, or -1 when it did not hold within {@code limit}
+     */
+    public long runUntil(Duration limit, Duration step, BooleanSupplier condition) {
+        long begin = nowMs();
+        while (!condition.getAsBoolean()) {
+            if (nowMs() - begin >= limit.toMillis()) {
+                return -1;
+            }
+            run(step);
+        }
+        return nowMs() - begin;
+    }
+
     /** Runs {@code what} after this time. */
     public void later(Duration in, Runnable what) {
         queue.add(queue.now() + in.toMillis(), CALL, what, null, 0);
@@ -208,6 +225,15 @@ public final class Simulation {
             }
         }
         node.stopped(withComputer);
+    }
+
+    /** The node says this again to each of its neighbours, whatever its engine thinks. */
+    public void say(SimulatedNode node, Message message) {
+        for (LinkEnd end : List.copyOf(node.ends())) {
+            if (end.open) {
+                send(end, message);
+            }
+        }
     }
 
     /** The one direction's time between two nodes, the same for ever. */
@@ -275,7 +301,7 @@ public final class Simulation {
         Message message = altered.get();
         int bytes = sizes.of(message);
         traffic.sent(message, bytes);
-        from.node.counted(bytes);
+        from.node.sent(bytes, Traffic.isNews(message));
         LinkEnd to = from.other();
         boolean hello = message instanceof Message.Hello;
         if (!hello && conditions.loss() > 0 && weather.nextDouble() < conditions.loss()) {
@@ -285,6 +311,7 @@ public final class Simulation {
         if (to.node.sideOfCut() != from.node.sideOfCut()) {
             return;
         }
+        to.node.received(bytes);
         queue.add(arrival(from, bytes), FRAME, to, message, 0);
     }
 

@@ -97,6 +97,11 @@ public final class Traffic {
         return lost;
     }
 
+    static boolean isNews(Message message) {
+        Kind kind = kind(message);
+        return kind != Kind.HELLO && kind != Kind.BEAT;
+    }
+
     static Kind kind(Message message) {
         return switch (message) {
             case Message.Hello _ -> Kind.HELLO;
