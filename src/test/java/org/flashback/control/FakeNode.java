@@ -16,6 +16,7 @@ import org.flashback.app.broadcast.Broadcasting;
 import org.flashback.app.broadcast.Exposure;
 import org.flashback.app.broadcast.Receipt;
 import org.flashback.app.events.NodeEvent;
+import org.flashback.app.gossip.GossipSnapshot;
 import org.flashback.app.live.Published;
 import org.flashback.app.live.Publisher;
 import org.flashback.app.network.RelayStatus;
@@ -30,6 +31,7 @@ import org.flashback.app.port.Settings;
 import org.flashback.app.port.SettingsStore;
 import org.flashback.app.settings.SettingsService;
 import org.flashback.core.identity.PeerId;
+import org.flashback.core.identity.Trust;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.record.RepositorySummary;
 import org.flashback.core.relay.RelayUrl;
@@ -59,6 +61,7 @@ public final class FakeNode {
     public final Publisher<List<NodeEvent>> events = new Publisher<>(List.of());
     public final Publisher<List<RelayStatus>> relays = new Publisher<>(List.of());
     public final Publisher<BroadcastSnapshot> broadcast = new Publisher<>(silent(Optional.empty()));
+    public final Publisher<GossipSnapshot> gossip = new Publisher<>(GossipSnapshot.EMPTY);
     public final List<Set<IpAddress>> switchedOn = new ArrayList<>();
 
     /** What the next switching on fails with. */
@@ -82,7 +85,9 @@ public final class FakeNode {
                 new Toggle(),
                 new RelayList(),
                 new NoHosting(),
-                new SettingsService(nowhere, Settings.DEFAULT));
+                new SettingsService(nowhere, Settings.DEFAULT),
+                (peer, mark) -> CompletableFuture.failedFuture(new UnsupportedOperationException()),
+                gossip);
     }
 
     private static BroadcastSnapshot silent(Optional<Receipt> receipt) {
@@ -142,7 +147,12 @@ public final class FakeNode {
                 NOW,
                 NOW.plusSeconds(7_200),
                 new PeerRow.Via(PeerRow.Source.PEER, Optional.of(id(99)), "carla@home", 2),
-                "{}");
+                "{}",
+                PeerRow.Evidence.NONE,
+                Trust.NONE,
+                false,
+                Optional.empty(),
+                online);
     }
 
     /** Ids that differ in their first characters. */

@@ -16,16 +16,20 @@ import org.flashback.app.broadcast.BroadcastSnapshot.Mode;
 import org.flashback.app.broadcast.Broadcasting;
 import org.flashback.app.broadcast.Exposure;
 import org.flashback.app.events.NodeEvent;
+import org.flashback.app.gossip.GossipSnapshot;
 import org.flashback.app.live.Published;
 import org.flashback.app.live.Publisher;
 import org.flashback.app.network.RelayStatus;
 import org.flashback.app.network.Relays;
 import org.flashback.app.node.HealthSnapshot;
 import org.flashback.app.node.NodeInfo;
+import org.flashback.app.peers.PeerRow;
 import org.flashback.app.peers.PeersSnapshot;
 import org.flashback.app.port.Settings;
 import org.flashback.app.port.SettingsStore;
 import org.flashback.app.settings.SettingsService;
+import org.flashback.core.identity.PeerId;
+import org.flashback.core.identity.Trust;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.relay.RelayUrl;
 
@@ -55,6 +59,7 @@ public final class FakeFaces {
             OptionalLong.empty(),
             List.of()));
     public final Publisher<PeersSnapshot> peers = new Publisher<>(PeersSnapshot.EMPTY);
+    public final Publisher<GossipSnapshot> gossip = new Publisher<>(GossipSnapshot.EMPTY);
     public final Publisher<List<NodeEvent>> events = new Publisher<>(List.of());
     public final Publisher<BroadcastSnapshot> broadcast = new Publisher<>(new BroadcastSnapshot(
             Mode.SILENT,
@@ -75,7 +80,25 @@ public final class FakeFaces {
     /** As the window gets them. */
     public Faces faces() {
         return new Faces(
-                info, health, peers, events, new FakeBroadcasting(), new FakeRelays(), new FakeHosting(), settings);
+                info,
+                health,
+                peers,
+                events,
+                new FakeBroadcasting(),
+                new FakeRelays(),
+                new FakeHosting(),
+                settings,
+                this::mark,
+                gossip);
+    }
+
+    private CompletableFuture<PeerRow> mark(PeerId peer, Trust.Mark mark) {
+        calls.add(mark + " " + peer.fingerprint().brief());
+        return outcome.thenApply(done -> peers.current().rows().stream()
+                .filter(row -> row.peerId().equals(peer))
+                .findFirst()
+                .map(row -> Samples.trusted(row, row.trust().with(mark, START)))
+                .orElseThrow());
     }
 
     private final class FakeBroadcasting implements Broadcasting {

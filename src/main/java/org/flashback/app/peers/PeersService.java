@@ -28,6 +28,7 @@ import org.flashback.core.gossip.Output;
 import org.flashback.core.gossip.PeerState;
 import org.flashback.core.gossip.PeerView;
 import org.flashback.core.identity.PeerId;
+import org.flashback.core.identity.Trust;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.record.PeerRecord;
 import org.slf4j.Logger;
@@ -204,7 +205,20 @@ public final class PeersService implements AutoCloseable {
                 issuedAt,
                 view.expiresAt(),
                 via(view),
-                view.record().signed().text());
+                view.record().signed().text(),
+                PeerRow.Evidence.NONE,
+                Trust.NONE,
+                false,
+                view.link(),
+                withoutRelay(view));
+    }
+
+    /** Whether it would stay within reach if no relay answered, see {@link RelayIndependence}. */
+    private static boolean withoutRelay(PeerView view) {
+        boolean current = view.heardThisRun() && view.state() != PeerState.STALE;
+        return !view.withdrawn()
+                && (view.link().isPresent()
+                        || (current && view.history().origin().kind() != Origin.Kind.RELAY));
     }
 
     private PeerRow.Via via(PeerView view) {

@@ -144,14 +144,19 @@ class PeersViewModelTest {
                 row.recordIssuedAt(),
                 row.expiresAt(),
                 row.via(),
-                row.record());
+                row.record(),
+                row.evidence(),
+                row.trust(),
+                row.attested(),
+                row.remote(),
+                row.withoutRelay());
     }
 
     @Test
     void chipsCountAndFilter() {
         test.fakes.peers.publish(Samples.peers());
         finish();
-        assertThat(model.counts().get()).isEqualTo(new PeersViewModel.Counts(15, 11, 1));
+        assertThat(model.counts().get()).isEqualTo(new PeersViewModel.Counts(15, 11, 2, 1, 0));
 
         model.filter().set(PeerQuery.Filter.LAN);
         finish();

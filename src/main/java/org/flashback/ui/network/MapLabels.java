@@ -1,0 +1,60 @@
+package org.flashback.ui.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.geometry.Point2D;
+import javafx.geometry.Rectangle2D;
+
+/** Finds room for labels: away from the centre first, never over a dot or another label. Without room there is none. */
+final class MapLabels {
+    private static final double HEIGHT = 34;
+    private static final double GAP = 9;
+    private static final double CHARACTER = 6.6;
+    private static final double PADDING = 8;
+
+    /** Longer names are cut in the middle. */
+    static final double MOST_WIDTH = 118;
+
+    private final double width;
+    private final double height;
+    private final List<Rectangle2D> taken = new ArrayList<>();
+
+    MapLabels(double width, double height) {
+        this.width = width;
+        this.height = height;
+    }
+
+    /** Nothing may be written over this. */
+    void keepFree(Point2D centre, double half) {
+        taken.add(new Rectangle2D(centre.getX() - half, centre.getY() - half, 2 * half, 2 * half));
+    }
+
+    /** Where a label of these two lines may stand; nothing if there is no room. */
+    Optional<Rectangle2D> place(Point2D dot, Point2D middle, String first, String second) {
+        double wide = Math.min(MOST_WIDTH, Math.max(first.length(), second.length()) * CHARACTER + PADDING);
+        boolean below = dot.getY() >= middle.getY();
+        boolean right = dot.getX() >= middle.getX();
+        Rectangle2D under = box(dot.getX() - wide / 2, dot.getY() + GAP, wide);
+        Rectangle2D over = box(dot.getX() - wide / 2, dot.getY() - GAP - HEIGHT, wide);
+        Rectangle2D after = box(dot.getX() + GAP, dot.getY() - HEIGHT / 2, wide);
+        Rectangle2D before = box(dot.getX() - GAP - wide, dot.getY() - HEIGHT / 2, wide);
+        List<Rectangle2D> wishes = new ArrayList<>();
+        wishes.add(below ? under : over);
+        wishes.add(right ? after : before);
+        wishes.add(right ? before : after);
+        wishes.add(below ? over : under);
+        Optional<Rectangle2D> found = wishes.stream().filter(this::isFree).findFirst();
+        found.ifPresent(taken::add);
+        return found;
+    }
+
+    private static Rectangle2D box(double x, double y, double wide) {
+        return new Rectangle2D(Math.round(x), Math.round(y), wide, HEIGHT);
+    }
+
+    private boolean isFree(Rectangle2D box) {
+        boolean inside = box.getMinX() >= 0 && box.getMinY() >= 0 && box.getMaxX() <= width && box.getMaxY() <= height;
+        return inside && taken.stream().noneMatch(box::intersects);
+    }
+}
