@@ -65,7 +65,7 @@ public enum PeerStanding {
     public static String path(PeerRow row) {
         return switch (row.path()) {
             case LAN -> Texts.get("peers.path.lan");
-            case DIRECT -> isIpv6(row) ? Texts.get("peers.path.ipv6") : Texts.get("peers.path.direct");
+            case DIRECT -> isIpv6(row) ? Texts.get("peers.path.ip_six") : Texts.get("peers.path.direct");
             case RELAYED -> Texts.get("peers.path.relayed");
             case NONE -> Words.NONE;
         };
@@ -83,7 +83,7 @@ public enum PeerStanding {
             case LAN -> Texts.get("peers.path.why.lan", remote(row));
             case DIRECT ->
                 isIpv6(row)
-                        ? Texts.get("peers.path.why.ipv6", remote(row))
+                        ? Texts.get("peers.path.why.ip_six", remote(row))
                         : Texts.get("peers.path.why.direct", remote(row));
             case RELAYED -> Texts.get("peers.path.why.relayed");
             case NONE -> whyNone(row);

@@ -23,6 +23,9 @@ public final class GossipViewModel {
     private static final Duration SHOWN = Duration.ofSeconds(GossipSnapshot.SECONDS);
     private static final double FEW = 10;
 
+    /** So many seconds make one point: single messages would be a fence. */
+    private static final int TOGETHER = 5;
+
     private final Desk desk;
     private final Live<GossipSnapshot> gossip;
     private final Live<HealthSnapshot> health;
@@ -137,20 +140,45 @@ public final class GossipViewModel {
     private Chart chart(String title, List<Second> seconds, ToDoubleFunction<Second> value) {
         Instant end = seconds.isEmpty() ? desk.time().get() : seconds.getLast().at();
         Instant begin = end.minus(SHOWN);
-        double most = seconds.stream().mapToDouble(value).max().orElse(0);
+        List<Mean> means = means(seconds, value);
+        double most = means.stream().mapToDouble(Mean::value).max().orElse(0);
         double top = Math.max(1, most);
-        double last = seconds.isEmpty() ? 0 : value.applyAsDouble(seconds.getLast());
+        double last = means.isEmpty() ? 0 : means.getLast().value();
         return new Chart(
                 title,
                 Texts.get("network.chart.per_second", rate(last)),
                 Texts.get("network.chart.most", rate(most)),
                 Words.clock(begin),
                 Words.clock(end),
-                seconds.stream()
-                        .map(second -> new Point(
-                                (double) Duration.between(begin, second.at()).toMillis() / SHOWN.toMillis(),
-                                value.applyAsDouble(second) / top))
+                means.stream()
+                        .map(mean -> new Point(
+                                (double) Duration.between(begin, mean.at()).toMillis() / SHOWN.toMillis(),
+                                mean.value() / top))
                         .toList());
+    }
+
+    private record Mean(Instant at, double value) {}
+
+    /** Cut by the clock, so that what is past does not change its shape; the last one grows. */
+    private static List<Mean> means(List<Second> seconds, ToDoubleFunction<Second> value) {
+        var means = new ArrayList<Mean>();
+        int from = 0;
+        while (from < seconds.size()) {
+            int to = from + 1;
+            while (to < seconds.size() && part(seconds.get(to)) == part(seconds.get(from))) {
+                to++;
+            }
+            List<Second> together = seconds.subList(from, to);
+            means.add(new Mean(
+                    together.getLast().at(),
+                    together.stream().mapToDouble(value).average().orElse(0)));
+            from = to;
+        }
+        return means;
+    }
+
+    private static long part(Second second) {
+        return second.at().getEpochSecond() / TOGETHER;
     }
 
     /** Small rates with a decimal, so that one message in three seconds is not none. */

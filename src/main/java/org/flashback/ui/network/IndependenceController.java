@@ -54,7 +54,11 @@ public final class IndependenceController {
     }
 
     private void show(RelayIndependence independence) {
-        number.setText(independence.known() == 0 ? "" : Texts.get("home.tile.count", independence.reachable()));
+        number.setText(Texts.get("network.independence.number", independence.reachable()));
+        for (javafx.scene.Node figure : List.of(number, bar)) {
+            figure.setVisible(independence.known() > 0);
+            figure.setManaged(independence.known() > 0);
+        }
         of.setText(Texts.get("network.independence.of", independence.known()));
         bar.show(independence.reachable(), independence.known());
         sentence.setText(sentence(independence));

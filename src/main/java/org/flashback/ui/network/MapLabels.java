@@ -38,11 +38,11 @@ final class MapLabels {
         Rectangle2D under = box(dot.getX() - wide / 2, dot.getY() + GAP, wide);
         Rectangle2D over = box(dot.getX() - wide / 2, dot.getY() - GAP - HEIGHT, wide);
         Rectangle2D after = box(dot.getX() + GAP, dot.getY() - HEIGHT / 2, wide);
+        // Towards the middle it would lie on the lines to the middle.
         Rectangle2D before = box(dot.getX() - GAP - wide, dot.getY() - HEIGHT / 2, wide);
         List<Rectangle2D> wishes = new ArrayList<>();
         wishes.add(below ? under : over);
         wishes.add(right ? after : before);
-        wishes.add(right ? before : after);
         wishes.add(below ? over : under);
         Optional<Rectangle2D> found = wishes.stream().filter(this::isFree).findFirst();
         found.ifPresent(taken::add);

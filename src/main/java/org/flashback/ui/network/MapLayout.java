@@ -21,9 +21,6 @@ final class MapLayout {
 
     private static final double RELAY_STEP = Math.toRadians(15);
 
-    /** Whoever finds no room on a ring stands between two places, a little further in. */
-    private static final double INSIDE = 0.86;
-
     private MapLayout() {}
 
     /** A point; the middle is 0, 0 and the outer ring goes through 1, 0 and 0, 1. */
@@ -52,7 +49,7 @@ final class MapLayout {
             var members = new ArrayList<Place>();
             places.stream().filter(place -> ring.holds(place.kind())).forEach(members::add);
             members.sort(Comparator.comparing(Place::id));
-            var slots = new Slots(ring, !relays.isEmpty());
+            var slots = new Slots(ring, members.size(), !relays.isEmpty());
             for (Place member : members) {
                 double wish =
                         member.informant().map(id -> angles.get(id.text())).orElseGet(() -> wish(member.id()));
@@ -102,34 +99,38 @@ final class MapLayout {
         }
     }
 
-    /** The places of one ring. */
+    /** The places of one ring: twice as many whenever they do not suffice. */
     private static final class Slots {
         private final Ring ring;
         private final boolean topIsTaken;
+        private final int count;
         private final Set<Integer> taken = new HashSet<>();
-        private int extra;
 
-        Slots(Ring ring, boolean topIsTaken) {
+        Slots(Ring ring, int members, boolean relays) {
             this.ring = ring;
-            this.topIsTaken = topIsTaken;
+            this.topIsTaken = relays && ring == Ring.FURTHER;
+            int enough = ring.slots;
+            // The sector of the relays is less than a quarter of the ring.
+            while (enough < (topIsTaken ? members * 4 / 3 + 1 : members)) {
+                enough *= 2;
+            }
+            this.count = enough;
         }
 
         /** The free place nearest to the wished angle. */
         Spot take(double wish) {
             int nearest = (int) Math.round(wish / step());
-            for (int away = 0; away <= ring.slots; away++) {
-                int slot = Math.floorMod(nearest + (away % 2 == 0 ? away / 2 : -(away + 1) / 2), ring.slots);
-                if (!(topIsTaken && ring == Ring.FURTHER && isTop(slot)) && taken.add(slot)) {
+            for (int away = 0; away < 2 * count; away++) {
+                int slot = Math.floorMod(nearest + (away % 2 == 0 ? away / 2 : -(away + 1) / 2), count);
+                if (!(topIsTaken && isTop(slot)) && taken.add(slot)) {
                     return new Spot(slot * step(), ring.radius);
                 }
             }
-            double between = extra++ + 0.5;
-            double inside = Math.pow(INSIDE, 1 + Math.floor(between / ring.slots));
-            return new Spot(between * step(), ring.radius * inside);
+            throw new IllegalStateException("a ring has a place for each of its members");
         }
 
         private double step() {
-            return 2 * Math.PI / ring.slots;
+            return 2 * Math.PI / count;
         }
 
         private boolean isTop(int slot) {

@@ -43,28 +43,34 @@ public final class MessagesController {
                         Texts.get("network.messages.out_minute"),
                         Texts.get("network.messages.in"),
                         Texts.get("network.messages.out")),
-                "muted");
+                true);
         int at = 1;
         for (GossipViewModel.Line line : numbers.lines()) {
             row(
                     kinds,
                     at++,
                     List.of(line.kind(), line.inLastMinute(), line.outLastMinute(), line.in(), line.out()),
-                    "value");
+                    false);
         }
         rejections.getChildren().clear();
         at = 0;
         for (GossipViewModel.Fact fact : numbers.rejections()) {
-            row(rejections, at++, List.of(fact.label(), fact.value()), "value");
+            row(rejections, at++, List.of(fact.label(), fact.value()), false);
         }
         none.setVisible(numbers.rejections().isEmpty());
         none.setManaged(none.isVisible());
     }
 
     /** The first cell takes the room that is left, the others are numbers. */
-    private static void row(GridPane grid, int row, List<String> values, String style) {
+    private static void row(GridPane grid, int row, List<String> values, boolean heads) {
         for (int column = 0; column < values.size(); column++) {
-            Label cell = Nodes.label(values.get(column), "small", style);
+            Label cell = Nodes.label(values.get(column), "small");
+            if (column > 0) {
+                cell.getStyleClass().add("value");
+            }
+            if (heads) {
+                cell.getStyleClass().add("muted");
+            }
             grid.add(cell, column, row);
             if (column == 0) {
                 GridPane.setHgrow(cell, Priority.ALWAYS);

@@ -214,8 +214,10 @@ public final class NetworkMap extends Pane {
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         var label = new VBox(name, Nodes.label(second, "small", "muted"));
         label.getStyleClass().add("map-label");
+        label.setMinWidth(0);
+        label.setPrefSize(box.getWidth(), box.getHeight());
+        label.relocate(box.getMinX(), box.getMinY());
         labels.getChildren().add(label);
-        label.resizeRelocate(box.getMinX(), box.getMinY(), box.getWidth(), box.getHeight());
     }
 
     private Point2D scaled(MapLayout.Point point) {

@@ -72,7 +72,7 @@ record Picture(
     private static int furthest(List<PeerRow> rows) {
         return rows.stream()
                 .filter(PeerRow::online)
-                .mapToInt(row -> row.linked() ? 1 : row.via().hops())
+                .mapToInt(row -> Place.hops(row).orElse(0))
                 .max()
                 .orElse(0);
     }

@@ -18,7 +18,7 @@ import org.flashback.ui.common.Words;
  * @param id never the same for two places
  * @param peer empty for a relay
  * @param informant the peer that told us of it, when it was one whose lasting id is known
- * @param hops links that the news of it came over; 1 while linked, empty for relays
+ * @param hops links that the news of it came over; 1 while linked, empty where no link had a part in it
  */
 record Place(
         Kind kind,
@@ -77,9 +77,20 @@ record Place(
                 standing == PeerStanding.CONNECTED ? Texts.get("network.state.linked") : standing.word(),
                 PeerStanding.path(row),
                 row.linked() ? row.rttMs() : OptionalLong.empty(),
-                OptionalInt.of(row.linked() ? 1 : row.via().hops()),
+                hops(row),
                 PeerStanding.knownBy(row),
                 standing == PeerStanding.CONNECTED ? Optional.empty() : Optional.of(row.lastSeen()));
+    }
+
+    /** A relay is no part of the way, and of an earlier run the way is not known any more. */
+    static OptionalInt hops(PeerRow row) {
+        if (row.linked()) {
+            return OptionalInt.of(1);
+        }
+        return switch (row.via().source()) {
+            case ITSELF, PEER -> OptionalInt.of(row.via().hops());
+            case RELAY, STORED -> OptionalInt.empty();
+        };
     }
 
     private static Kind kind(PeerRow row, PeerStanding standing) {
@@ -114,7 +125,10 @@ record Place(
         return switch (kind) {
             case RELAY, LINKED -> rttMs.isPresent() ? rtt() : state;
             case LOCAL -> rttMs.isPresent() ? Texts.get("network.map.lan", rtt()) : path;
-            case HEARD -> Texts.get("network.map.hops", hops.orElse(1));
+            case HEARD ->
+                hops.isPresent()
+                        ? Texts.get("network.map.hops", hops.getAsInt())
+                        : Texts.get("network.map.heard");
             case QUIET -> Texts.get("peers.seen.quiet", lastSeenSpan(now));
             case AWAY -> seen(now);
         };
@@ -136,7 +150,8 @@ record Place(
                         name,
                         state,
                         heardFrom,
-                        Texts.get("network.say.hops_seen", hops.orElse(0), seen(now)));
+                        hops.isPresent() ? Texts.get("network.say.over", hops.getAsInt()) : "",
+                        seen(now));
         };
     }
 }

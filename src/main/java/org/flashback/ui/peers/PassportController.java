@@ -176,7 +176,7 @@ public final class PassportController {
     private static Node step(PassportViewModel.Step step) {
         var ring = new Region();
         ring.getStyleClass().add("station");
-        var row = new HBox(12, ring, new VBox(Nodes.wrapped(step.who()), Nodes.label(step.what(), "small", "muted")));
+        var row = new HBox(12, ring, new VBox(Nodes.wrapped(step.who()), Nodes.wrapped(step.what(), "small", "muted")));
         row.getStyleClass().add("step");
         return row;
     }
