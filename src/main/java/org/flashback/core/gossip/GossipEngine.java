@@ -27,6 +27,7 @@ public final class GossipEngine {
     private final Requests requests = new Requests();
     private final Misbehaviour misbehaviour;
     private final Admission admission;
+    private final Tree tree;
     private final Dissemination dissemination;
     private final Offers offers;
     private final Answers answers;
@@ -44,8 +45,9 @@ public final class GossipEngine {
         self = new Self(config, random);
         misbehaviour = new Misbehaviour(random);
         admission = new Admission(self, table, links, now);
-        dissemination = new Dissemination(self, table, links, admission, misbehaviour);
-        offers = new Offers(self, links, admission, requests);
+        tree = new Tree(self, links, requests);
+        offers = new Offers(self, links, admission, requests, tree, misbehaviour);
+        dissemination = new Dissemination(self, table, links, admission, misbehaviour, tree, offers);
         answers = new Answers(self, table, links);
         reconciliation = new Reconciliation(self, table, admission, requests, dissemination);
         handshake = new Handshake(self, links, dissemination, reconciliation, misbehaviour);
@@ -90,6 +92,9 @@ public final class GossipEngine {
             case Input.SwitchOff off -> switchOff(turn, off);
             case Input.Introduced introduced ->
                 introduced.entries().forEach(entry -> dissemination.introduced(turn, introduced.relay(), entry));
+            case Input.Suggested _, Input.Refute _ -> {
+                // The overlay takes them up in the next step.
+            }
             case Input.Restored restored -> restore(turn, restored);
         }
         tick(turn);
@@ -103,6 +108,7 @@ public final class GossipEngine {
         handshake.nextWake().ifPresent(wakes::add);
         dissemination.nextWake().ifPresent(wakes::add);
         offers.nextWake().ifPresent(wakes::add);
+        tree.nextWake().ifPresent(wakes::add);
         answers.nextWake().ifPresent(wakes::add);
         return wakes.stream().min(java.util.Comparator.naturalOrder());
     }
@@ -147,6 +153,7 @@ public final class GossipEngine {
         reconciliation.tick(turn);
         dissemination.tick(turn);
         offers.tick(turn);
+        tree.tick(turn);
         answers.tick(turn);
         overlay.tick(turn);
     }
@@ -187,10 +194,18 @@ public final class GossipEngine {
                 dissemination
                         .leasePushed(turn, link, received.verdicts().getFirst(), update.ttl())
                         .ifPresent(version -> offers.ask(turn, link, List.of(version)));
-            case Message.Request request -> answers.answer(turn, link, request);
+            case Message.Request request -> {
+                if (request.query() instanceof Message.Want want && want.graft()) {
+                    tree.grafted(link);
+                }
+                answers.answer(turn, link, request);
+            }
             case Message.Response response -> response(turn, link, response, received.verdicts());
             case Message.Heartbeat heartbeat -> {
-                offers.offered(turn, link, heartbeat.have());
+                if (heartbeat.prune()) {
+                    tree.pruned(link);
+                }
+                dissemination.offered(turn, link, heartbeat.have());
                 heartbeat.digest().ifPresent(digest -> reconciliation.compare(turn, link, digest, heartbeat.beat()));
             }
         }
@@ -200,14 +215,13 @@ public final class GossipEngine {
         MessageId request = response.requestId();
         switch (requests.standing(request, link.id(), turn.now())) {
             case OPEN -> {
-                boolean pull = requests.purpose(request)
-                        .filter(purpose -> purpose == Requests.Purpose.PULL)
-                        .isPresent();
+                Requests.Purpose purpose = requests.purpose(request);
                 requests.answered(request, response.more(), turn.now());
-                if (pull) {
-                    reconciliation.answered(turn, link, response, verdicts);
-                } else {
-                    verdicts.forEach(verdict -> dissemination.pulled(turn, link, verdict));
+                offers.answered(turn, link, response);
+                switch (purpose) {
+                    case PULL -> reconciliation.answered(turn, link, response, verdicts);
+                    case GRAFT -> verdicts.forEach(verdict -> dissemination.grafted(turn, link, verdict));
+                    case OFFER -> verdicts.forEach(verdict -> dissemination.pulled(turn, link, verdict));
                 }
             }
             case LATE -> {

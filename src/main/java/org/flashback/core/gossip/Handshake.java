@@ -75,8 +75,7 @@ final class Handshake {
         }
         turn.add(new Output.LinkUp(link.id(), link.peer(), link.broadcasting()));
         dissemination.told(turn, link);
-        announcement.ifPresent(
-                verdict -> dissemination.pushed(turn, link, Message.Announcement.Kind.FIRST, verdict, Limits.MAX_TTL));
+        announcement.ifPresent(verdict -> dissemination.greeted(turn, link, verdict));
         dissemination.offerUnsettled(turn, link);
         reconciliation.compare(turn, link, hello.digest(), true);
     }

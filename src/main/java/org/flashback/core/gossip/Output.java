@@ -14,6 +14,9 @@ public sealed interface Output {
     /** Dial with the present identity, accepting only this key. */
     record Dial(long dial, PeerId peer, IpAddress address, int port) implements Output {}
 
+    /** Dial with a certificate made for this one link, accepting only this key. Only a silent node asks for it. */
+    record DialOnce(long dial, PeerId peer, IpAddress address, int port) implements Output {}
+
     /** Send what is queued, then close. */
     record Disconnect(LinkId link, CloseCode code, String reason) implements Output {}
 
