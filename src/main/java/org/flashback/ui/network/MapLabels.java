@@ -10,8 +10,10 @@ import javafx.geometry.Rectangle2D;
 final class MapLabels {
     private static final double HEIGHT = 34;
     private static final double GAP = 9;
-    private static final double CHARACTER = 6.6;
-    private static final double PADDING = 8;
+    private static final double PADDING = 10;
+
+    /** Beside a dot and above or below it: so far from it. */
+    private static final double CORNER = 5;
 
     /** Longer names are cut in the middle. */
     static final double MOST_WIDTH = 118;
@@ -30,9 +32,9 @@ final class MapLabels {
         taken.add(new Rectangle2D(centre.getX() - half, centre.getY() - half, 2 * half, 2 * half));
     }
 
-    /** Where a label of these two lines may stand; nothing if there is no room. */
-    Optional<Rectangle2D> place(Point2D dot, Point2D middle, String first, String second) {
-        double wide = Math.min(MOST_WIDTH, Math.max(first.length(), second.length()) * CHARACTER + PADDING);
+    /** Where a label with text of this width may stand; nothing if there is no room. */
+    Optional<Rectangle2D> place(Point2D dot, Point2D middle, double textWidth) {
+        double wide = Math.min(MOST_WIDTH, Math.ceil(textWidth) + PADDING);
         boolean below = dot.getY() >= middle.getY();
         boolean right = dot.getX() >= middle.getX();
         Rectangle2D under = box(dot.getX() - wide / 2, dot.getY() + GAP, wide);
@@ -43,6 +45,9 @@ final class MapLabels {
         List<Rectangle2D> wishes = new ArrayList<>();
         wishes.add(below ? under : over);
         wishes.add(right ? after : before);
+        double beside = right ? dot.getX() + CORNER : dot.getX() - CORNER - wide;
+        wishes.add(box(beside, below ? dot.getY() + CORNER : dot.getY() - CORNER - HEIGHT, wide));
+        wishes.add(box(beside, below ? dot.getY() - CORNER - HEIGHT : dot.getY() + CORNER, wide));
         wishes.add(below ? over : under);
         Optional<Rectangle2D> found = wishes.stream().filter(this::isFree).findFirst();
         found.ifPresent(taken::add);

@@ -21,6 +21,8 @@ import javafx.scene.layout.VBox;
 import javafx.scene.shape.Circle;
 import javafx.scene.shape.Ellipse;
 import javafx.scene.shape.Line;
+import javafx.scene.text.Font;
+import javafx.scene.text.Text;
 import org.flashback.ui.common.Nodes;
 import org.flashback.ui.common.Texts;
 
@@ -32,12 +34,14 @@ public final class NetworkMap extends Pane {
     private static final double MARGIN_X = 64;
     private static final double MARGIN_Y = 44;
     private static final double YOU = 12;
+    private static final double LABEL = 12;
     private static final double YOU_LABEL_BELOW = 16;
     private static final PseudoClass ON_AIR = PseudoClass.getPseudoClass("on-air");
 
     private final Pane drawing = new Pane();
     private final Pane labels = new Pane();
     private final Pane dots = new Pane();
+    private final Text ruler = new Text();
     private final Map<String, MapDot> byId = new HashMap<>();
     private Consumer<Optional<Place>> looked = place -> {};
     private Consumer<Place> opened = place -> {};
@@ -48,6 +52,7 @@ public final class NetworkMap extends Pane {
     public NetworkMap() {
         getStyleClass().add("map");
         setAccessibleRole(AccessibleRole.PARENT);
+        ruler.setFont(Font.font("Inter", LABEL));
         labels.setMouseTransparent(true);
         drawing.setMouseTransparent(true);
         getChildren().addAll(drawing, labels, dots);
@@ -198,7 +203,8 @@ public final class NetworkMap extends Pane {
         for (Place place : picture.drawn()) {
             Point2D point = points.getOrDefault(place.id(), middle());
             String second = place.brief(now);
-            room.place(point, middle(), place.name(), second).ifPresent(box -> label(place, second, box));
+            room.place(point, middle(), Math.max(width(place.name()), width(second)))
+                    .ifPresent(box -> label(place, second, box));
         }
         if (picture.more() > 0) {
             Label more = Nodes.label(Texts.get("network.map.more", picture.more()), "small", "muted", "map-label");
@@ -218,6 +224,11 @@ public final class NetworkMap extends Pane {
         label.setPrefSize(box.getWidth(), box.getHeight());
         label.relocate(box.getMinX(), box.getMinY());
         labels.getChildren().add(label);
+    }
+
+    private double width(String text) {
+        ruler.setText(text);
+        return ruler.getLayoutBounds().getWidth();
     }
 
     private Point2D scaled(MapLayout.Point point) {

@@ -126,9 +126,7 @@ record Place(
             case RELAY, LINKED -> rttMs.isPresent() ? rtt() : state;
             case LOCAL -> rttMs.isPresent() ? Texts.get("network.map.lan", rtt()) : path;
             case HEARD ->
-                hops.isPresent()
-                        ? Texts.get("network.map.hops", hops.getAsInt())
-                        : Texts.get("network.map.heard");
+                hops.isPresent() ? Texts.get("network.map.hops", hops.getAsInt()) : Texts.get("network.map.heard");
             case QUIET -> Texts.get("peers.seen.quiet", lastSeenSpan(now));
             case AWAY -> seen(now);
         };
@@ -149,8 +147,9 @@ record Place(
                         "network.say.heard",
                         name,
                         state,
-                        heardFrom,
-                        hops.isPresent() ? Texts.get("network.say.over", hops.getAsInt()) : "",
+                        hops.isPresent()
+                                ? Texts.get("network.say.told_over", heardFrom, hops.getAsInt())
+                                : Texts.get("network.say.told", heardFrom),
                         seen(now));
         };
     }

@@ -35,6 +35,7 @@ final class Reasons {
             case "requests_rate" -> Texts.get("network.reason.requests_rate");
             case "queue_full" -> Texts.get("network.reason.queue_full");
             case "links_full" -> Texts.get("network.reason.links_full");
+            case "broken_offers" -> Texts.get("network.reason.broken_offers");
             case "banned" -> Texts.get("network.reason.banned");
             default -> reason.replace('_', ' ');
         };
