@@ -41,7 +41,7 @@ public final class FakeNode {
     public static final PeerId SELF = PeerId.ofHash(new byte[32]);
     public static final IpAddress PUBLIC = new IpAddress("203.0.113.5");
     public static final IpAddress UNTICKED = new IpAddress("192.168.1.5");
-    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678912Z");
+    static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678912Z");
 
     public final Publisher<NodeInfo> info = new Publisher<>(
             new NodeInfo(SELF, "ana@laptop", "127.0.0.1:4711", 4711, Path.of("/profile"), "9.8.7", false));
