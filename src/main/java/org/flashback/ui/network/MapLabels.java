@@ -13,7 +13,7 @@ final class MapLabels {
     private static final double PADDING = 10;
 
     /** Beside a dot and above or below it: so far from it. */
-    private static final double CORNER = 5;
+    private static final double CORNER = 7;
 
     /** Longer names are cut in the middle. */
     static final double MOST_WIDTH = 118;
