@@ -146,6 +146,7 @@ final class NodeAssembly {
         lifecycle.add("relay on this computer", Duration.ofSeconds(3), hosting::close);
 
         writer.start();
+        loop.submit(writer.loadTrust());
         loop.submit(writer.load(verification));
         openPort(port);
         loop.start();
@@ -166,7 +167,7 @@ final class NodeAssembly {
                 relays,
                 hosting,
                 settings,
-                (peer, mark) -> CompletableFuture.failedFuture(new UnsupportedOperationException("trust")),
+                peers,
                 gossip.state());
     }
 
@@ -234,7 +235,7 @@ final class NodeAssembly {
         Email name = setup.name()
                 .or(() -> settings.current().name().flatMap(Email::parse))
                 .orElseGet(() -> Names.prefilled(host));
-        var records = new OwnRecords(identityStore, lasting.key(), verifier, clock);
+        var records = new OwnRecords(identityStore, lasting.key(), verifier, clock, peers::known);
         var addresses = new OwnAddresses(host, setup.advertise(), listen, relays::observed);
         var identities = new BroadcastService.Identities() {
             @Override

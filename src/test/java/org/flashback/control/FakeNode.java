@@ -86,8 +86,28 @@ public final class FakeNode {
                 new RelayList(),
                 new NoHosting(),
                 new SettingsService(nowhere, Settings.DEFAULT),
-                (peer, mark) -> CompletableFuture.failedFuture(new UnsupportedOperationException()),
+                this::mark,
                 gossip);
+    }
+
+    /** Marks a peer of the list. */
+    private CompletableFuture<PeerRow> mark(PeerId peer, Trust.Mark mark) {
+        Optional<PeerRow> found = peers.current().rows().stream()
+                .filter(row -> row.peerId().equals(peer))
+                .findFirst();
+        if (found.isEmpty()) {
+            return CompletableFuture.failedFuture(new NodeException(new Notice(
+                    Notice.Code.NO_SUCH_PEER,
+                    Notice.Severity.NEEDS_YOU,
+                    "No such peer.",
+                    "Nobody has this id.",
+                    Optional.empty())));
+        }
+        PeerRow marked = found.get().withTrust(found.get().trust().with(mark, NOW));
+        peers.update(old -> new PeersSnapshot(old.rows().stream()
+                .map(row -> row.peerId().equals(peer) ? marked : row)
+                .toList()));
+        return CompletableFuture.completedFuture(marked);
     }
 
     private static BroadcastSnapshot silent(Optional<Receipt> receipt) {

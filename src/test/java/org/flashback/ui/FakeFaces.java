@@ -97,7 +97,7 @@ public final class FakeFaces {
         return outcome.thenApply(done -> peers.current().rows().stream()
                 .filter(row -> row.peerId().equals(peer))
                 .findFirst()
-                .map(row -> Samples.trusted(row, row.trust().with(mark, START)))
+                .map(row -> row.withTrust(row.trust().with(mark, START)))
                 .orElseThrow());
     }
 

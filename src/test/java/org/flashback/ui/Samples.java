@@ -139,37 +139,6 @@ public final class Samples {
                 seconds);
     }
 
-    /** The same peer after the user said something about it. */
-    public static PeerRow trusted(PeerRow row, Trust trust) {
-        return new PeerRow(
-                row.peerId(),
-                row.name(),
-                row.state(),
-                row.path(),
-                row.online(),
-                row.linked(),
-                row.broadcasting(),
-                row.rttMs(),
-                row.firstSeen(),
-                row.lastSeen(),
-                row.addresses(),
-                row.port(),
-                row.repositories(),
-                row.torrents(),
-                row.availabilityScore(),
-                row.performanceScore(),
-                row.seq(),
-                row.recordIssuedAt(),
-                row.expiresAt(),
-                row.via(),
-                row.record(),
-                row.evidence(),
-                trust,
-                row.attested(),
-                row.remote(),
-                row.withoutRelay());
-    }
-
     private static PeerRow.Via relay() {
         return new PeerRow.Via(Source.RELAY, Optional.empty(), "relay.example", 0);
     }

@@ -65,6 +65,37 @@ public record PeerRow(
         return trust.pinned() ? 2 : attested ? 1 : 0;
     }
 
+    /** The same peer after another decision of the user. */
+    public PeerRow withTrust(Trust decided) {
+        return new PeerRow(
+                peerId,
+                name,
+                state,
+                path,
+                online,
+                linked,
+                broadcasting,
+                rttMs,
+                firstSeen,
+                lastSeen,
+                addresses,
+                port,
+                repositories,
+                torrents,
+                availabilityScore,
+                performanceScore,
+                seq,
+                recordIssuedAt,
+                expiresAt,
+                via,
+                record,
+                evidence,
+                decided,
+                attested,
+                remote,
+                withoutRelay);
+    }
+
     /** What peers are sorted by: 0.6 × availability + 0.4 × performance (protocol section 6). */
     public double score() {
         return PeerScores.total(availabilityScore, performanceScore);

@@ -14,6 +14,7 @@ final class Handshake {
     private static final int GOSSIP_VERSION = 1;
 
     private final Self self;
+    private final PeerTable table;
     private final LinkTable links;
     private final Dissemination dissemination;
     private final Reconciliation reconciliation;
@@ -21,11 +22,13 @@ final class Handshake {
 
     Handshake(
             Self self,
+            PeerTable table,
             LinkTable links,
             Dissemination dissemination,
             Reconciliation reconciliation,
             Misbehaviour misbehaviour) {
         this.self = self;
+        this.table = table;
         this.links = links;
         this.dissemination = dissemination;
         this.reconciliation = reconciliation;
@@ -34,7 +37,7 @@ final class Handshake {
 
     /** Sends our HELLO at once, without waiting for theirs. */
     void opened(Turn turn, Link link) {
-        if (misbehaviour.banned(link, turn.now())) {
+        if (misbehaviour.banned(link, turn.now()) || table.trusts().blocked(link.peer())) {
             turn.reject(link, RejectReason.BANNED, "");
             turn.close(link, CloseCode.MISBEHAVIOUR, "banned");
             return;

@@ -45,7 +45,7 @@ final class Haves {
     /** Everything unsettled, and what advanced after our HELLO was made, newest first. */
     void offerUnsettled(Turn turn, Link to) {
         Instant cut = TableDigest.cut(to.openedAt());
-        List<Version> unsettled = table.all().stream()
+        List<Version> unsettled = table.fresh(cut).stream()
                 .filter(entry -> !entry.expired(turn.now()) && !entry.peerId().equals(to.peer()))
                 // Our record was in HELLO, or went after it. Our withdrawal, offered first by a fresh one-time key,
                 // would say whose key that is: the digest carries it to whoever lacks it.

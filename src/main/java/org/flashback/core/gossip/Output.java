@@ -30,6 +30,9 @@ public sealed interface Output {
 
     record RemovePeer(PeerId peer) implements Persist {}
 
+    /** Nothing is stored of a peer whose trust is {@link org.flashback.core.identity.Trust#NONE}. */
+    record PutTrust(TrustedPeer peer) implements Persist {}
+
     record PutCandidates(List<Candidate> candidates) implements Persist {
         public PutCandidates {
             candidates = List.copyOf(candidates);

@@ -159,6 +159,11 @@ class LinkIntakeTest {
         }
 
         @Override
+        public List<StoredTrust> trusts() {
+            return List.of();
+        }
+
+        @Override
         public void apply(List<Change> changes) {
             // Kept by nobody.
         }

@@ -120,8 +120,7 @@ class NetworkViewModelsTest {
         var rows = new java.util.ArrayList<>(Samples.peers().rows());
         rows.set(
                 0,
-                Samples.trusted(
-                        rows.getFirst(),
+                rows.getFirst().withTrust(
                         org.flashback.core.identity.Trust.NONE.with(
                                 org.flashback.core.identity.Trust.Mark.BLOCK, FakeFaces.START)));
         Picture picture = Picture.of(new PeersSnapshot(rows), List.of());

@@ -263,7 +263,7 @@ class PeersViewModelTest {
     @Test
     void blockedPeersAreShownByTheirOwnChipOnly() {
         var rows = new ArrayList<>(Samples.peers().rows());
-        rows.set(1, Samples.trusted(rows.get(1), Trust.NONE.with(Trust.Mark.BLOCK, java.time.Instant.EPOCH)));
+        rows.set(1, rows.get(1).withTrust(Trust.NONE.with(Trust.Mark.BLOCK, java.time.Instant.EPOCH)));
         test.fakes.peers.publish(new PeersSnapshot(rows));
         finish();
         assertThat(model.rows())
