@@ -282,6 +282,8 @@ final class Dissemination {
                 .isPresent();
         if (!crossed) {
             tree.duplicate(turn, from);
+        } else {
+            tree.crossed(turn, from);
         }
     }
 

@@ -176,11 +176,14 @@ public final class Limits {
     /** Links that news is pushed over when much of it is lost. */
     public static final int FAN_OUT = 3;
 
-    /** What was not pushed over a link is offered there after this … */
+    /** What was not pushed over a link is offered by the end that was dialled after this … */
     public static final Duration OFFER_EARLIEST = Duration.ofMillis(100);
 
     /** … to this, at random: by then most others have it. */
     public static final Duration OFFER_LATEST = Duration.ofMillis(200);
+
+    /** The end that dialled offers so much later: by then it has mostly heard that the other end knows. */
+    public static final Duration OFFER_TURN = Duration.ofMillis(200);
 
     /** Leases wait longer, so that a frame offers many: nobody misses one for a second. */
     public static final Duration OFFER_LEASES_AFTER = Duration.ofSeconds(1);
