@@ -155,7 +155,8 @@ final class Views {
                 new PeerJson.Via(row.via().peer().map(PeerId::text), row.via().hops()),
                 lower(row.trust().stance()),
                 row.trust().pinned(),
-                row.attested());
+                row.attested(),
+                row.withoutRelay());
     }
 
     static BroadcastJson broadcast(BroadcastSnapshot broadcast, String name) {

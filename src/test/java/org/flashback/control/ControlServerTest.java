@@ -210,7 +210,8 @@ class ControlServerTest {
                         + "\"repositories\":[{\"name\":\"repo3\",\"description\":null,\"repo_id\":\""
                         + "ab".repeat(32) + "\",\"head\":null,\"size\":5}],\"torrents\":[],"
                         + "\"availability_score\":3.0,\"performance_score\":null,\"seq\":1763800000003,"
-                        + "\"via\":{\"peer_id\":\"" + FakeNode.id(99) + "\",\"hops\":2}}]");
+                        + "\"via\":{\"peer_id\":\"" + FakeNode.id(99) + "\",\"hops\":2},"
+                        + "\"trust\":\"none\",\"pinned\":false,\"attested\":false,\"without_relay\":true}]");
         assertThat(all.get(1).addresses()).isEmpty();
         assertThat(all.get(1).port()).isEmpty();
         assertThat(get("/v1/peers?repo=repo1")).contains("zoe@old").doesNotContain("bo@x");

@@ -314,7 +314,6 @@ public final class PeersService implements Trusting, Searching, AutoCloseable {
                 withoutRelay(view));
     }
 
-
     /** Whether it would stay within reach if no relay answered, see {@link RelayIndependence}. */
     private static boolean withoutRelay(PeerView view) {
         boolean current = view.overheard() && view.state() != PeerState.STALE;

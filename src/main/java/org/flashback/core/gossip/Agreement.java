@@ -17,6 +17,6 @@ final class Agreement {
 
     /** Whether the entry, as it is held now, was among what both held. */
     boolean covers(PeerEntry entry) {
-        return entry.inDigest(asOf) && !entry.lastSeen().isAfter(reachedAt);
+        return entry.inDigest(asOf) && entry.lastSeen().isBefore(reachedAt);
     }
 }

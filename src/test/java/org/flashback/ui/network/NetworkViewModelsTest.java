@@ -120,8 +120,8 @@ class NetworkViewModelsTest {
         var rows = new java.util.ArrayList<>(Samples.peers().rows());
         rows.set(
                 0,
-                rows.getFirst().withTrust(
-                        org.flashback.core.identity.Trust.NONE.with(
+                rows.getFirst()
+                        .withTrust(org.flashback.core.identity.Trust.NONE.with(
                                 org.flashback.core.identity.Trust.Mark.BLOCK, FakeFaces.START)));
         Picture picture = Picture.of(new PeersSnapshot(rows), List.of());
         assertThat(picture.places()).hasSize(14).extracting(Place::name).doesNotContain("bruno@studio");
