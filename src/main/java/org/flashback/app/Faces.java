@@ -3,10 +3,12 @@ package org.flashback.app;
 import java.util.List;
 import org.flashback.app.broadcast.Broadcasting;
 import org.flashback.app.events.NodeEvent;
+import org.flashback.app.lan.LanSnapshot;
 import org.flashback.app.live.Published;
 import org.flashback.app.network.Relays;
 import org.flashback.app.node.HealthSnapshot;
 import org.flashback.app.node.NodeInfo;
+import org.flashback.app.peers.AddPeer;
 import org.flashback.app.peers.PeersSnapshot;
 import org.flashback.app.settings.SettingsService;
 
@@ -15,6 +17,8 @@ import org.flashback.app.settings.SettingsService;
  *
  * @param events the newest last, at most 200
  * @param hosting the relay on this computer
+ * @param lan discovery on the local network
+ * @param addPeer "add a peer" by a link
  */
 public record Faces(
         Published<NodeInfo> info,
@@ -24,7 +28,9 @@ public record Faces(
         Broadcasting broadcasting,
         Relays relays,
         RelayHosting hosting,
-        SettingsService settings) {
+        SettingsService settings,
+        Published<LanSnapshot> lan,
+        AddPeer addPeer) {
 
     /** "Run a relay on this computer". */
     public interface RelayHosting {

@@ -14,7 +14,9 @@ import org.flashback.app.events.NodeEvent;
 import org.flashback.app.network.RelayStatus;
 import org.flashback.app.node.HealthSnapshot;
 import org.flashback.app.node.NodeInfo;
+import org.flashback.app.peers.AddPeer;
 import org.flashback.app.peers.PeerRow;
+import org.flashback.control.json.AddedPeerJson;
 import org.flashback.control.json.BroadcastJson;
 import org.flashback.control.json.EventJson;
 import org.flashback.control.json.PeerJson;
@@ -140,6 +142,14 @@ final class Views {
                 row.performanceScore(),
                 row.seq(),
                 new PeerJson.Via(row.via().peer().map(PeerId::text), row.via().hops()));
+    }
+
+    static AddedPeerJson added(AddPeer.Met met) {
+        return new AddedPeerJson(
+                met.peer().text(),
+                met.name(),
+                met.peer().fingerprint().text(),
+                met.already() ? "already_linked" : "met");
     }
 
     static BroadcastJson broadcast(BroadcastSnapshot broadcast, String name) {

@@ -16,6 +16,7 @@ import org.flashback.app.broadcast.Broadcasting;
 import org.flashback.app.broadcast.Exposure;
 import org.flashback.app.broadcast.Receipt;
 import org.flashback.app.events.NodeEvent;
+import org.flashback.app.lan.LanSnapshot;
 import org.flashback.app.live.Published;
 import org.flashback.app.live.Publisher;
 import org.flashback.app.network.RelayStatus;
@@ -24,6 +25,7 @@ import org.flashback.app.node.HealthSnapshot;
 import org.flashback.app.node.NodeException;
 import org.flashback.app.node.NodeInfo;
 import org.flashback.app.node.Notice;
+import org.flashback.app.peers.AddPeer;
 import org.flashback.app.peers.PeerRow;
 import org.flashback.app.peers.PeersSnapshot;
 import org.flashback.app.port.Settings;
@@ -59,10 +61,14 @@ public final class FakeNode {
     public final Publisher<List<NodeEvent>> events = new Publisher<>(List.of());
     public final Publisher<List<RelayStatus>> relays = new Publisher<>(List.of());
     public final Publisher<BroadcastSnapshot> broadcast = new Publisher<>(silent(Optional.empty()));
+    public final Publisher<LanSnapshot> lan = new Publisher<>(new LanSnapshot(LanSnapshot.Mode.OFF, 0, 0, ""));
     public final List<Set<IpAddress>> switchedOn = new ArrayList<>();
 
     /** What the next switching on fails with. */
     public Optional<Throwable> failure = Optional.empty();
+
+    /** What comes of adding a peer. */
+    public AddPeer.Outcome added = new AddPeer.Yourself();
 
     public Faces faces() {
         SettingsStore nowhere = new SettingsStore() {
@@ -82,7 +88,9 @@ public final class FakeNode {
                 new Toggle(),
                 new RelayList(),
                 new NoHosting(),
-                new SettingsService(nowhere, Settings.DEFAULT));
+                new SettingsService(nowhere, Settings.DEFAULT),
+                lan,
+                link -> CompletableFuture.completedFuture(added));
     }
 
     private static BroadcastSnapshot silent(Optional<Receipt> receipt) {
