@@ -103,12 +103,12 @@ class AnnouncementTest {
         String packet = "0000 8400 0000 0004 0000 0001"
                 // at 12: _flashback._tcp.local PTR → at 47: fb.‹12›
                 + "0a5f666c6173686261636b045f746370056c6f63616c00 000c0001 00000078 0005 026662c00c"
-                // SRV of ‹45›, target at 70: h.‹local, at 28›
+                // SRV of ‹45›, target at 68: h.‹local, at 28›
                 + "c02d 00218001 00000078 000a 0000 0000 3419 0168c01c"
                 + "c02d 00108001 00000078 003c 03763d31 37" + id
                 // NSEC, unknown to us
                 + "c02d 002f8001 00000078 0003 c02d00"
-                + "c045 00018001 00000078 0004 0a000007";
+                + "c044 00018001 00000078 0004 0a000007";
         byte[] bytes = HexFormat.of().parseHex(packet.replace(" ", ""));
 
         assertThat(Announcement.in(DnsReader.read(ByteBuffer.wrap(bytes)).orElseThrow()))

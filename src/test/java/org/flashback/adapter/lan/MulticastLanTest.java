@@ -165,7 +165,7 @@ class MulticastLanTest {
     void aSilentNodeSendsNothing() throws IOException {
         var ear = new Ear();
         listen(ear);
-        Await.until(SOON, () -> ear.state.networks() == 1);
+        Await.until(SOON, () -> ear.state.networks() >= 1);
         DatagramChannel wire = wire();
         var asked = DnsWriter.write(Announcement.question());
         wire.send(asked, new InetSocketAddress(GROUP, port));
@@ -235,7 +235,7 @@ class MulticastLanTest {
     void strangersCannotSendUsAway() throws IOException {
         var ear = new Ear();
         listen(ear);
-        Await.until(SOON, () -> ear.state.networks() == 1);
+        Await.until(SOON, () -> ear.state.networks() >= 1);
         DatagramChannel wire = wire();
         PeerId bad =
                 PeerId.ofHash("12345678901234567890123456789012".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
@@ -266,7 +266,7 @@ class MulticastLanTest {
         var ear = new Ear();
         LanDiscovery.Session session = listen(ear);
         session.announce(new Presence(ANA, 13_337, List.of(HERE)));
-        Await.until(SOON, () -> ear.state.networks() == 1);
+        Await.until(SOON, () -> ear.state.networks() >= 1);
 
         long start = System.nanoTime();
         session.close();
@@ -291,7 +291,7 @@ class MulticastLanTest {
             assertThat(ear.state.networks()).isZero();
             assertThat(ear.state.problem()).startsWith(loopback.getName() + " (IPv4): ");
         }
-        Await.until(SOON, () -> ear.state.networks() == 1 && ear.state.problem().isEmpty());
+        Await.until(SOON, () -> ear.state.networks() >= 1 && ear.state.problem().isEmpty());
     }
 
     private static void closeQuietly(AutoCloseable one) {
