@@ -176,7 +176,8 @@ final class NodeAssembly {
     /** A node that listens on loopback only has no local network. */
     private LanService lan(NodeLoop loop, HealthService health) {
         boolean off = setup.offlineLan() || listen.filter(IpAddress::isLoopback).isPresent();
-        var lan = new LanService(new MulticastLan(listen), lasting.key().peerId(), off, loop, time);
+        var lan = new LanService(new MulticastLan(listen), lasting.key().peerId(), off, loop::submit, time);
+        loop.onNotify(lan::notice);
         health.watch(lan::trouble);
         lifecycle.add("local network", Duration.ofSeconds(2), lan::close);
         return lan;

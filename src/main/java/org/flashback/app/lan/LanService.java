@@ -2,12 +2,12 @@ package org.flashback.app.lan;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.flashback.app.broadcast.BroadcastSnapshot;
 import org.flashback.app.broadcast.Exposure;
 import org.flashback.app.lan.LanSnapshot.Mode;
 import org.flashback.app.live.Published;
 import org.flashback.app.live.Publisher;
-import org.flashback.app.node.NodeLoop;
 import org.flashback.app.node.Notice;
 import org.flashback.app.port.LanDiscovery;
 import org.flashback.app.port.Settings;
@@ -28,7 +28,7 @@ public final class LanService implements AutoCloseable {
     private final LanDiscovery discovery;
     private final PeerId own;
     private final boolean offForThisRun;
-    private final NodeLoop loop;
+    private final Consumer<Input.Suggested> engine;
     private final Publisher<LanSnapshot> state;
     private final Neighbourhood neighbourhood;
 
@@ -46,16 +46,21 @@ public final class LanService implements AutoCloseable {
     /**
      * @param own the lasting id, which this node may hear of itself
      * @param offForThisRun whatever the settings say
+     * @param engine is told of places; must return at once
      */
-    public LanService(LanDiscovery discovery, PeerId own, boolean offForThisRun, NodeLoop loop, TimeSource time) {
+    public LanService(
+            LanDiscovery discovery,
+            PeerId own,
+            boolean offForThisRun,
+            Consumer<Input.Suggested> engine,
+            TimeSource time) {
         this.discovery = discovery;
         this.own = own;
         this.offForThisRun = offForThisRun;
-        this.loop = loop;
+        this.engine = engine;
         this.neighbourhood = new Neighbourhood(time::nanos);
         this.mode = offForThisRun ? Mode.OFF_FOR_THIS_RUN : Mode.OFF;
         this.state = new Publisher<>(new LanSnapshot(mode, 0, 0, ""));
-        loop.onNotify(this::notice);
     }
 
     /** Follows the switch and the settings from now on. */
@@ -142,8 +147,8 @@ public final class LanService implements AutoCloseable {
         state.update(_ -> new LanSnapshot(mode, now.networks(), neighbourhood.size(), now.problem()));
     }
 
-    /** Every address of a peer that withdrew goes, here too. */
-    private void notice(Output.Notify notify) {
+    /** What the engine says: every address of a peer that withdrew goes, here too. */
+    public void notice(Output.Notify notify) {
         if (notify instanceof Output.PeerWithdrew(var peer)) {
             neighbourhood.remove(peer.peerId());
             publish();
@@ -160,7 +165,7 @@ public final class LanService implements AutoCloseable {
         @Override
         public void found(LanDiscovery.Place place) {
             if (!place.peerId().equals(own) && neighbourhood.hear(place)) {
-                loop.submit(new Input.Suggested(Input.Source.LAN, candidates(place)));
+                engine.accept(new Input.Suggested(Input.Source.LAN, candidates(place)));
             }
             publish();
         }
