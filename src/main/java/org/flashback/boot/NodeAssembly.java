@@ -161,7 +161,7 @@ final class NodeAssembly {
                 new GossipConfig(lasting.key().peerId(), silent.key().peerId(), Optional.empty(), dialRules),
                 new SplittableRandom(new SecureRandom().nextLong()),
                 clock.now());
-        var loop = new NodeLoop(engine, clock, transport, silent, writer);
+        var loop = new NodeLoop(engine, clock, transport, silent, () -> identityStore.oneTime(clock.now()), writer);
         transport.attach(new LinkIntake(loop, verification, time, transport));
         lifecycle.add("links", Duration.ofSeconds(3), transport::close);
         lifecycle.add("gossip", QUICK, loop::close);

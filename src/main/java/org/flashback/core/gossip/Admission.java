@@ -73,7 +73,9 @@ final class Admission {
             return new Blamed("a record or lease more than an hour ahead");
         }
         if (record.content().issuedAt().isAfter(now.plus(Limits.MAX_AHEAD))) {
-            return heldBack.hold(good, way) ? new Ignored("held back: dated ahead") : new Ignored("dated ahead");
+            return heldBack.hold(good, way)
+                    ? new Ignored("held back: dated ahead")
+                    : dropped(turn, way, RejectReason.AHEAD);
         }
         Optional<VerifiedLease> lease = good.lease();
         if (HeldBack.datedAt(good).isAfter(now.plus(Limits.MAX_AHEAD))) {
@@ -83,7 +85,7 @@ final class Admission {
         }
         if (expired(record, lease, now)) {
             // Not remembered as refused: somebody may have left out the lease that keeps it alive.
-            return new Ignored("expired");
+            return dropped(turn, way, RejectReason.EXPIRED);
         }
         if (record.peerId().equals(self.ownId())) {
             noticeOwn(turn, record);
@@ -98,7 +100,7 @@ final class Admission {
         if (held.isEmpty()
                 || held.get().seq() != lease.lease().seq()
                 || held.get().withdrawn()) {
-            return new Ignored("a lease to a record that is not held");
+            return dropped(turn, way, RejectReason.LEASE_WITHOUT_RECORD);
         }
         PeerEntry entry = held.get();
         if (lease.lease().minor() <= entry.minor() || entry.peerId().equals(self.ownId())) {
@@ -113,10 +115,10 @@ final class Admission {
             return new Ignored("held back: dated ahead");
         }
         if (!lease.lease().until().isAfter(turn.now())) {
-            return new Ignored("expired lease");
+            return dropped(turn, way, RejectReason.EXPIRED);
         }
         if (!mayProlong(turn.now(), entry, way)) {
-            return new Ignored("leases too often");
+            return dropped(turn, way, RejectReason.LEASES_RATE);
         }
         entry.prolong(lease);
         touched(turn, entry);
@@ -162,13 +164,13 @@ final class Admission {
 
     private Outcome insert(Turn turn, VerifiedRecord record, Optional<VerifiedLease> lease, Way way) {
         if (!way.asked() && !newIdentities.take(turn.now())) {
-            return new Ignored("too many new identities at once");
+            return dropped(turn, way, RejectReason.NEW_IDENTITIES_RATE);
         }
         int limit = record.isWithdrawal() ? Limits.MAX_WITHDRAWALS : Limits.MAX_PEERS;
         int held = record.isWithdrawal() ? table.withdrawals() : table.size() - table.withdrawals();
         if (held >= limit) {
             refuse(record, turn.now());
-            return new Ignored("the table is full");
+            return dropped(turn, way, RejectReason.TABLE_FULL);
         }
         var entry = new PeerEntry(record, lease, way.origin(), turn.now());
         table.put(entry);
@@ -184,7 +186,7 @@ final class Admission {
 
     private Outcome update(Turn turn, PeerEntry entry, VerifiedRecord record, Optional<VerifiedLease> lease, Way way) {
         if (record.seq() < entry.seq()) {
-            return new Ignored("older than what is held");
+            return dropped(turn, way, RejectReason.OLDER);
         }
         if (record.seq() == entry.seq()) {
             return sameSeq(turn, entry, record, lease, way);
@@ -192,7 +194,7 @@ final class Admission {
         TokenBucket changes = perOrigin.computeIfAbsent(
                 record.peerId(), _ -> new TokenBucket(Limits.ORIGIN_BURST, Limits.ORIGIN_PERIOD, turn.now()));
         if (!way.asked() && !changes.take(turn.now())) {
-            return new Ignored("changes too often");
+            return dropped(turn, way, RejectReason.CHANGES_RATE);
         }
         boolean wasWithdrawn = entry.withdrawn();
         boolean wasGone = wasWithdrawn || entry.goneTold();
@@ -215,11 +217,15 @@ final class Admission {
                 touched(turn, entry);
             }
             entry.markEquivocated();
-            return known ? new Ignored("two texts of one seq") : new Equivocated(entry.peerId());
+            return known ? dropped(turn, way, RejectReason.EQUIVOCATION) : new Equivocated(entry.peerId());
         }
         boolean newer =
                 lease.filter(given -> given.lease().minor() > entry.minor()).isPresent();
-        if (newer && !entry.withdrawn() && mayProlong(turn.now(), entry, way)) {
+        if (newer && !entry.withdrawn() && !mayProlong(turn.now(), entry, way)) {
+            entry.heard(turn.now());
+            return dropped(turn, way, RejectReason.LEASES_RATE);
+        }
+        if (newer && !entry.withdrawn()) {
             entry.prolong(lease.orElseThrow());
             touched(turn, entry);
             return new Prolonged(entry, lease.orElseThrow());
@@ -274,6 +280,12 @@ final class Admission {
         return way.asked()
                 || leases.computeIfAbsent(entry.peerId(), _ -> new TokenBucket(1, Limits.LEASE_PERIOD, now))
                         .take(now);
+    }
+
+    /** Not taken, and told; what is known already is not even that. */
+    private static Ignored dropped(Turn turn, Way way, RejectReason reason) {
+        turn.add(new Output.Rejected(way.link().map(Link::id), reason, "", false));
+        return new Ignored(reason.text());
     }
 
     private static boolean expired(VerifiedRecord record, Optional<VerifiedLease> lease, Instant now) {

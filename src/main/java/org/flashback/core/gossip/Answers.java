@@ -74,7 +74,7 @@ final class Answers {
     void answer(Turn turn, Link asker, Message.Request request) {
         Deque<Pending> queue = waiting.computeIfAbsent(asker.id(), _ -> new ArrayDeque<>());
         if (queue.size() >= MAX_WAITING) {
-            turn.add(new Output.Rejected(asker.id(), "too many requests at once", false));
+            turn.reject(asker, RejectReason.REQUESTS_RATE, "");
             return;
         }
         queue.add(

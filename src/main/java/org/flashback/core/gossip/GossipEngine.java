@@ -27,6 +27,7 @@ public final class GossipEngine {
     private final Requests requests = new Requests();
     private final Misbehaviour misbehaviour;
     private final Admission admission;
+    private final Tree tree;
     private final Dissemination dissemination;
     private final Offers offers;
     private final Answers answers;
@@ -34,6 +35,7 @@ public final class GossipEngine {
     private final Handshake handshake;
     private final Liveness liveness;
     private final Overlay overlay;
+    private final Counters counters = new Counters();
 
     /**
      * @param random seeded by the caller: the same inputs give the same outputs
@@ -43,8 +45,9 @@ public final class GossipEngine {
         self = new Self(config, random);
         misbehaviour = new Misbehaviour(random);
         admission = new Admission(self, table, links, now);
-        dissemination = new Dissemination(self, table, links, admission, misbehaviour);
-        offers = new Offers(self, links, admission, requests);
+        tree = new Tree(self, links, requests);
+        offers = new Offers(self, links, admission, requests, tree, misbehaviour);
+        dissemination = new Dissemination(self, table, links, admission, misbehaviour, tree, offers);
         answers = new Answers(self, table, links);
         reconciliation = new Reconciliation(self, table, admission, requests, dissemination);
         handshake = new Handshake(self, links, dissemination, reconciliation, misbehaviour);
@@ -55,13 +58,15 @@ public final class GossipEngine {
 
     /** Something happened at {@code now}; what follows from it goes to {@code out}. */
     public void handle(Instant now, Input in, Outbox out) {
-        var turn = new Turn(now, output -> {
+        Outbox counted = output -> {
             out.add(output);
+            counters.count(output);
             // A withdrawn peer's addresses go from the candidates too, in the same step.
             if (output instanceof Output.PutWithdrawal(var peer)) {
                 overlay.withdrew(peer.peerId()).ifPresent(out::add);
             }
-        });
+        };
+        var turn = new Turn(now, counted, counters);
         requests.tick(now);
         switch (in) {
             case Input.Connected connected -> connected(turn, connected);
@@ -87,6 +92,9 @@ public final class GossipEngine {
             case Input.SwitchOff off -> switchOff(turn, off);
             case Input.Introduced introduced ->
                 introduced.entries().forEach(entry -> dissemination.introduced(turn, introduced.relay(), entry));
+            case Input.Suggested _, Input.Refute _ -> {
+                // The overlay takes them up in the next step.
+            }
             case Input.Restored restored -> restore(turn, restored);
         }
         tick(turn);
@@ -100,6 +108,7 @@ public final class GossipEngine {
         handshake.nextWake().ifPresent(wakes::add);
         dissemination.nextWake().ifPresent(wakes::add);
         offers.nextWake().ifPresent(wakes::add);
+        tree.nextWake().ifPresent(wakes::add);
         answers.nextWake().ifPresent(wakes::add);
         return wakes.stream().min(java.util.Comparator.naturalOrder());
     }
@@ -128,6 +137,11 @@ public final class GossipEngine {
         return (int) links.all().stream().filter(Link::closing).count();
     }
 
+    /** What went over the links so far. */
+    public CountersView counters() {
+        return counters.view();
+    }
+
     /** How the peer came to be known, if it is. */
     public Optional<PeerView> peer(PeerId peer, Instant now) {
         return table.find(peer).filter(entry -> !entry.expired(now)).map(entry -> admission.view(entry, now));
@@ -139,6 +153,7 @@ public final class GossipEngine {
         reconciliation.tick(turn);
         dissemination.tick(turn);
         offers.tick(turn);
+        tree.tick(turn);
         answers.tick(turn);
         overlay.tick(turn);
     }
@@ -159,6 +174,7 @@ public final class GossipEngine {
 
     private void received(Turn turn, Link link, Input.Received received) {
         link.heard(turn.now());
+        counters.received(received.message());
         turn.add(new Output.ClockSample(link.id(), received.message().head().timestamp()));
         if (!link.established()) {
             if (!(received.message() instanceof Message.Hello hello)) {
@@ -170,7 +186,7 @@ public final class GossipEngine {
         }
         table.find(link.peer()).filter(entry -> !entry.withdrawn()).ifPresent(entry -> entry.heard(turn.now()));
         switch (received.message()) {
-            case Message.Hello _ -> misbehaviour.blame(turn, link, "a second HELLO");
+            case Message.Hello _ -> misbehaviour.blame(turn, link, RejectReason.SECOND_HELLO);
             case Message.Announcement announcement ->
                 dissemination.pushed(
                         turn, link, announcement.kind(), received.verdicts().getFirst(), announcement.ttl());
@@ -178,10 +194,18 @@ public final class GossipEngine {
                 dissemination
                         .leasePushed(turn, link, received.verdicts().getFirst(), update.ttl())
                         .ifPresent(version -> offers.ask(turn, link, List.of(version)));
-            case Message.Request request -> answers.answer(turn, link, request);
+            case Message.Request request -> {
+                if (request.query() instanceof Message.Want want && want.graft()) {
+                    tree.grafted(link);
+                }
+                answers.answer(turn, link, request);
+            }
             case Message.Response response -> response(turn, link, response, received.verdicts());
             case Message.Heartbeat heartbeat -> {
-                offers.offered(turn, link, heartbeat.have());
+                if (heartbeat.prune()) {
+                    tree.pruned(link);
+                }
+                dissemination.offered(turn, link, heartbeat.have());
                 heartbeat.digest().ifPresent(digest -> reconciliation.compare(turn, link, digest, heartbeat.beat()));
             }
         }
@@ -191,20 +215,19 @@ public final class GossipEngine {
         MessageId request = response.requestId();
         switch (requests.standing(request, link.id(), turn.now())) {
             case OPEN -> {
-                boolean pull = requests.purpose(request)
-                        .filter(purpose -> purpose == Requests.Purpose.PULL)
-                        .isPresent();
+                Requests.Purpose purpose = requests.purpose(request);
                 requests.answered(request, response.more(), turn.now());
-                if (pull) {
-                    reconciliation.answered(turn, link, response, verdicts);
-                } else {
-                    verdicts.forEach(verdict -> dissemination.pulled(turn, link, verdict));
+                offers.answered(turn, link, response);
+                switch (purpose) {
+                    case PULL -> reconciliation.answered(turn, link, response, verdicts);
+                    case GRAFT -> verdicts.forEach(verdict -> dissemination.grafted(turn, link, verdict));
+                    case OFFER -> verdicts.forEach(verdict -> dissemination.pulled(turn, link, verdict));
                 }
             }
             case LATE -> {
                 // The request timed out here while the answer was under way: nobody's fault.
             }
-            case UNSOLICITED -> misbehaviour.blame(turn, link, "a response that nobody asked for");
+            case UNSOLICITED -> misbehaviour.blame(turn, link, RejectReason.UNSOLICITED);
         }
     }
 
@@ -212,21 +235,21 @@ public final class GossipEngine {
         link.heard(turn.now());
         switch (unreadable.fault()) {
             case NOT_JSON -> {
-                misbehaviour.blame(turn, link, unreadable.reason());
+                misbehaviour.blame(turn, link, RejectReason.NOT_JSON, unreadable.reason());
                 turn.close(link, CloseCode.PROTOCOL, "not JSON, or over a limit");
             }
             case FAULTY_HELLO -> {
-                misbehaviour.blame(turn, link, unreadable.reason());
+                misbehaviour.blame(turn, link, RejectReason.FAULTY, unreadable.reason());
                 if (!link.established()) {
                     turn.close(link, CloseCode.PROTOCOL, unreadable.reason());
                 }
             }
             case FAULTY -> {
-                misbehaviour.blame(turn, link, unreadable.reason());
+                misbehaviour.blame(turn, link, RejectReason.FAULTY, unreadable.reason());
                 closeBeforeHello(turn, link);
             }
             case UNKNOWN -> {
-                turn.add(new Output.Rejected(link.id(), unreadable.reason(), false));
+                turn.reject(link, RejectReason.UNKNOWN, unreadable.reason());
                 closeBeforeHello(turn, link);
             }
         }

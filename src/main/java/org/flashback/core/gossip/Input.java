@@ -77,6 +77,31 @@ public sealed interface Input {
         }
     }
 
+    /**
+     * Somebody may be dialled there (protocol section 5). Of one input the first {@code Limits.MAX_SUGGESTED} count.
+     *
+     * @param candidates their {@code anchor} is not looked at
+     */
+    record Suggested(Source source, List<Candidate> candidates) implements Input {
+        public Suggested {
+            candidates = List.copyOf(candidates);
+        }
+    }
+
+    /** Who suggests a candidate. */
+    enum Source {
+        /** Seen on the local network. */
+        LAN,
+        /** A link that the user gave: dialled at once, whatever else is linked. */
+        LINK
+    }
+
+    /**
+     * A silent node heard a record of its own key that was no withdrawal: this withdrawal, signed above it, is given to two
+     * random peers over links made for it with certificates used once (protocol section 3.8).
+     */
+    record Refute(VerifiedRecord withdrawal) implements Input {}
+
     /** What was stored in an earlier run. */
     record Restored(List<RestoredPeer> peers, List<Candidate> candidates) implements Input {
         public Restored {

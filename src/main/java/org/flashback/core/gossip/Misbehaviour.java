@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -40,8 +41,8 @@ final class Misbehaviour {
     }
 
     /** Counts one misbehaviour; at the limit the link closes and its key and address are banned. */
-    void blame(Turn turn, Link link, String reason) {
-        turn.add(new Output.Rejected(link.id(), reason, true));
+    void blame(Turn turn, Link link, RejectReason reason, String detail) {
+        turn.add(new Output.Rejected(Optional.of(link.id()), reason, detail, true));
         boolean banned = blame(turn.now(), key(link));
         if (!exempt(link.remote())) {
             banned |= blame(turn.now(), key(link.remote()));
@@ -49,6 +50,10 @@ final class Misbehaviour {
         if (banned) {
             turn.close(link, CloseCode.MISBEHAVIOUR, "misbehaviour");
         }
+    }
+
+    void blame(Turn turn, Link link, RejectReason reason) {
+        blame(turn, link, reason, "");
     }
 
     /** Counts against a key alone: whoever passed it on did nothing wrong. */

@@ -1,6 +1,7 @@
 package org.flashback.core.gossip;
 
 import java.util.List;
+import java.util.Optional;
 import org.flashback.core.identity.PeerId;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.wire.CloseCode;
@@ -12,6 +13,9 @@ public sealed interface Output {
 
     /** Dial with the present identity, accepting only this key. */
     record Dial(long dial, PeerId peer, IpAddress address, int port) implements Output {}
+
+    /** Dial with a certificate made for this one link, accepting only this key. Only a silent node asks for it. */
+    record DialOnce(long dial, PeerId peer, IpAddress address, int port) implements Output {}
 
     /** Send what is queued, then close. */
     record Disconnect(LinkId link, CloseCode code, String reason) implements Output {}
@@ -61,6 +65,13 @@ public sealed interface Output {
     /** The other end's clock, as its message said. */
     record ClockSample(LinkId link, long theirMs) implements Notify {}
 
-    /** A rejected frame or record, for the counters and the log. */
-    record Rejected(LinkId link, String reason, boolean misbehaviour) implements Notify {}
+    /**
+     * Something was not taken, for the counters and the log.
+     *
+     * @param link empty when it did not come to a link
+     * @param detail for the log; empty where the reason says it all
+     * @param misbehaviour whether it counts against the other end
+     */
+    record Rejected(Optional<LinkId> link, RejectReason reason, String detail, boolean misbehaviour)
+            implements Notify {}
 }

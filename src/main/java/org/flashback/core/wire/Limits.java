@@ -156,8 +156,31 @@ public final class Limits {
     /** New links after a change of the mode are dialled within this, at random, so that they cannot be matched. */
     public static final Duration MODE_CHANGE_DELAY = Duration.ofSeconds(10);
 
+    /** Candidates taken of one suggestion: a household, not whatever somebody puts on the local network. */
+    public static final int MAX_SUGGESTED = 32;
+
     /** A feeler or a link closed by its dialler this soon counts as no loss. */
     public static final Duration FEELER_LIFE = Duration.ofSeconds(2);
+
+    // How news spreads (section 4)
+
+    /** Links that news is pushed over because the other end asked for it: the busiest node must not carry the network. */
+    public static final int MAX_EAGER_LINKS = 12;
+
+    /** Links that news is pushed over when much of it is lost. */
+    public static final int FAN_OUT = 3;
+
+    /** What was not pushed over a link is offered there after this … */
+    public static final Duration OFFER_EARLIEST = Duration.ofMillis(100);
+
+    /** … to this, at random: by then most others have it. */
+    public static final Duration OFFER_LATEST = Duration.ofMillis(200);
+
+    /** Leases wait longer, so that a frame offers many: nobody misses one for a second. */
+    public static final Duration OFFER_LEASES_AFTER = Duration.ofSeconds(1);
+
+    /** Questions about its own offers that a neighbour leaves open, after which it is misbehaviour. */
+    public static final int MAX_UNSATISFIED_WANTS = 3;
 
     // The table (section 6)
 
