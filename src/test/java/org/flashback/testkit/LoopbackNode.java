@@ -70,7 +70,13 @@ public final class LoopbackNode implements AutoCloseable {
                 new GossipConfig(peer.id(), peer.id(), Optional.of(record), _ -> true),
                 new SplittableRandom(seed),
                 clock.now());
-        loop = new NodeLoop(engine, clock, transport, peer.identity(), writer);
+        loop = new NodeLoop(
+                engine,
+                clock,
+                transport,
+                peer.identity(),
+                () -> TestPeer.named("once@once").identity(),
+                writer);
         var verification = new Verification(new RecordVerifier(new JsonRecordParser()));
         transport.attach(new LinkIntake(loop, verification, TimeSource.SYSTEM, transport));
     }
