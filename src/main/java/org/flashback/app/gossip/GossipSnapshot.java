@@ -1,10 +1,7 @@
 package org.flashback.app.gossip;
 
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What went over the links, and how that changed.
@@ -23,17 +20,17 @@ public record GossipSnapshot(
         long duplicates,
         long newsLastMinute,
         long duplicatesLastMinute,
-        Map<String, Long> rejected,
+        List<Rejection> rejected,
         List<Second> seconds) {
     /** How many seconds are kept. */
     public static final int SECONDS = 300;
 
     public static final GossipSnapshot EMPTY =
-            new GossipSnapshot(Instant.EPOCH, List.of(), 0, 0, 0, Map.of(), List.of());
+            new GossipSnapshot(Instant.EPOCH, List.of(), 0, 0, 0, List.of(), List.of());
 
     public GossipSnapshot {
         messages = List.copyOf(messages);
-        rejected = Collections.unmodifiableMap(new LinkedHashMap<>(rejected));
+        rejected = List.copyOf(rejected);
         seconds = List.copyOf(seconds);
     }
 
@@ -51,19 +48,20 @@ public record GossipSnapshot(
     public record Line(Kind kind, long inLastMinute, long outLastMinute, long in, long out) {}
 
     /**
+     * What was not taken for one reason since the start.
+     *
+     * @param reason a stable name in lower case, for example {@code bad_signature}
+     */
+    public record Rejection(String reason, long count) {}
+
+    /**
      * Rates at one moment, each per second.
      *
      * @param bytesIn of frames that arrived, as UTF-8, without what TLS and WebSocket add
      * @param bytesOut of frames that were given to links, likewise
      */
     public record Second(
-            Instant at,
-            double in,
-            double out,
-            double duplicates,
-            double rejected,
-            double bytesIn,
-            double bytesOut) {}
+            Instant at, double in, double out, double duplicates, double rejected, double bytesIn, double bytesOut) {}
 
     /** Messages that arrived in the last minute. */
     public long inLastMinute() {
@@ -87,6 +85,6 @@ public record GossipSnapshot(
 
     /** What was not taken since the start, for whatever reason. */
     public long rejections() {
-        return rejected.values().stream().mapToLong(Long::longValue).sum();
+        return rejected.stream().mapToLong(Rejection::count).sum();
     }
 }

@@ -6,15 +6,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.flashback.app.gossip.GossipSnapshot.Kind;
 import org.flashback.app.gossip.GossipSnapshot.Line;
+import org.flashback.app.gossip.GossipSnapshot.Rejection;
 import org.flashback.app.gossip.GossipSnapshot.Second;
 import org.flashback.core.gossip.CountersView;
 import org.flashback.core.gossip.MessageKind;
+import org.flashback.core.gossip.RejectReason;
 
 /** The counters of the last five minutes, and what follows from them. Confined to one thread. */
 final class Samples {
@@ -132,13 +134,11 @@ final class Samples {
         };
     }
 
-    private static Map<String, Long> mostFrequentFirst(Map<String, Long> counts) {
-        var sorted = new LinkedHashMap<String, Long>();
-        counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
-                        .thenComparing(Map.Entry.comparingByKey()))
-                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
-        return sorted;
+    private static List<Rejection> mostFrequentFirst(Map<RejectReason, Long> counts) {
+        return counts.entrySet().stream()
+                .map(entry -> new Rejection(entry.getKey().name().toLowerCase(Locale.ROOT), entry.getValue()))
+                .sorted(Comparator.comparingLong(Rejection::count).reversed().thenComparing(Rejection::reason))
+                .toList();
     }
 
     private static long count(Map<MessageKind, Long> counts, MessageKind kind) {

@@ -1,7 +1,5 @@
 package org.flashback.core.gossip;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -13,10 +11,10 @@ import java.util.Map;
  * @param rejected frames and signed texts that were not taken, by reason; only reasons that occurred are keys
  */
 public record CountersView(
-        Map<MessageKind, Long> in, Map<MessageKind, Long> out, long duplicates, Map<String, Long> rejected) {
+        Map<MessageKind, Long> in, Map<MessageKind, Long> out, long duplicates, Map<RejectReason, Long> rejected) {
     public CountersView {
         in = Map.copyOf(in);
         out = Map.copyOf(out);
-        rejected = Collections.unmodifiableMap(new LinkedHashMap<>(rejected));
+        rejected = Map.copyOf(rejected);
     }
 }

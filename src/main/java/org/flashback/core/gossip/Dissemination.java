@@ -235,6 +235,9 @@ final class Dissemination {
     private void known(Turn turn, Link from, Version version, By by) {
         Optional<RecentNews.News> news = recent.find(version);
         news.ifPresent(copy -> copy.heldBy(from.id()));
+        if (by == By.PUSH) {
+            turn.counters().duplicate();
+        }
         // Owners push to everybody, whatever the tree says: their copies do not speak against it.
         boolean owners = from.peer().equals(version.peerId())
                 || news.filter(RecentNews.News::fromOwner).isPresent();

@@ -7,11 +7,6 @@ import org.flashback.core.wire.Message;
 
 /** One call of the engine: the time, where what is to be done goes, and what is counted. */
 record Turn(Instant now, Outbox out, Counters counters) {
-    /** One whose counts nobody reads. */
-    Turn(Instant now, Outbox out) {
-        this(now, out, new Counters());
-    }
-
     void add(Output output) {
         out.add(output);
     }
