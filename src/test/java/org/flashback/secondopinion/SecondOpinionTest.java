@@ -47,12 +47,14 @@ class SecondOpinionTest {
             "PEER_UPDATE lease",
             "PEER_UPDATE withdrawal",
             "PEER_REQUEST want",
+            "PEER_REQUEST want graft",
             "PEER_REQUEST ranges",
             "PEER_LIST_RESPONSE peers",
             "PEER_LIST_RESPONSE ranges",
             "HEARTBEAT beat stats",
             "HEARTBEAT beat digest stats",
             "HEARTBEAT have",
+            "HEARTBEAT prune",
             "HEARTBEAT digest");
 
     @TempDir
