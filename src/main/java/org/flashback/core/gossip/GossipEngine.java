@@ -4,11 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.flashback.core.identity.PeerId;
-import org.flashback.core.record.SignedEntry;
 import org.flashback.core.record.Verdict;
-import org.flashback.core.record.VerifiedLease;
 import org.flashback.core.record.VerifiedRecord;
 import org.flashback.core.wire.CloseCode;
 import org.flashback.core.wire.Message;
@@ -26,16 +25,25 @@ public final class GossipEngine {
     private final LinkTable links = new LinkTable();
     private final Requests requests = new Requests();
     private final Misbehaviour misbehaviour;
+    private final Scores scores;
+    private final Rates rates;
+    private final InboundLimits inbound = new InboundLimits();
     private final Admission admission;
     private final Tree tree;
     private final Dissemination dissemination;
     private final Offers offers;
     private final Answers answers;
+    private final Searches searches;
+    private final Standing standing;
     private final Reconciliation reconciliation;
     private final Handshake handshake;
     private final Liveness liveness;
     private final Overlay overlay;
+    private final Presence presence;
     private final Counters counters = new Counters();
+
+    /** Who names the peers that the table learns of in this call. */
+    private Supplier<Introducer> introducer = () -> Introducer.UNKNOWN;
 
     /**
      * @param random seeded by the caller: the same inputs give the same outputs
@@ -43,17 +51,22 @@ public final class GossipEngine {
      */
     public GossipEngine(GossipConfig config, RandomGenerator random, Instant now) {
         self = new Self(config, random);
-        misbehaviour = new Misbehaviour(random);
-        admission = new Admission(self, table, links, now);
+        misbehaviour = new Misbehaviour(random, links);
+        rates = new Rates(misbehaviour, now);
+        scores = new Scores(table, links, now);
+        admission = new Admission(self, table, links, scores, rates);
         tree = new Tree(self, links, requests);
         offers = new Offers(self, links, admission, requests, tree, misbehaviour);
         dissemination = new Dissemination(self, table, links, admission, misbehaviour, tree, offers);
         answers = new Answers(self, table, links);
-        reconciliation = new Reconciliation(self, table, admission, requests, dissemination);
-        handshake = new Handshake(self, links, dissemination, reconciliation, misbehaviour);
+        searches = new Searches(self, table, links, requests, answers, dissemination);
+        standing = new Standing(self, table, links, scores);
+        reconciliation = new Reconciliation(self, table, links, admission, requests, dissemination);
+        handshake = new Handshake(self, table, links, dissemination, reconciliation, misbehaviour, inbound);
         liveness = new Liveness(self, table, links, admission, reconciliation, dissemination, now);
-        overlay = new Overlay(self, table, links, config.dialPolicy(), now);
-        config.own().ifPresent(own -> putOwn(own, now));
+        overlay = new Overlay(self, table, links, config.dialPolicy(), reconciliation, now);
+        presence = new Presence(self, table, links, admission, dissemination, overlay);
+        config.own().ifPresent(own -> presence.put(own, now));
     }
 
     /** Something happened at {@code now}; what follows from it goes to {@code out}. */
@@ -61,12 +74,10 @@ public final class GossipEngine {
         Outbox counted = output -> {
             out.add(output);
             counters.count(output);
-            // A withdrawn peer's addresses go from the candidates too, in the same step.
-            if (output instanceof Output.PutWithdrawal(var peer)) {
-                overlay.withdrew(peer.peerId()).ifPresent(out::add);
-            }
+            candidates(now, output, out);
         };
         var turn = new Turn(now, counted, counters);
+        introducer = () -> introducerOf(in);
         requests.tick(now);
         switch (in) {
             case Input.Connected connected -> connected(turn, connected);
@@ -78,6 +89,9 @@ public final class GossipEngine {
                 links.find(unreadable.link())
                         .filter(link -> !link.closing())
                         .ifPresent(link -> unreadable(turn, link, unreadable));
+            case Input.Drained(var link) -> answers.drained(turn, link);
+            case Input.Dropped(var id, var what) ->
+                links.find(id).ifPresent(link -> turn.reject(link, RejectReason.QUEUE_FULL, what));
             case Input.Disconnected disconnected ->
                 links.remove(disconnected.link()).ifPresent(link -> gone(turn, link, disconnected.code()));
             case Input.DialFailed failed -> overlay.dialFailed(turn, failed.dial());
@@ -86,17 +100,22 @@ public final class GossipEngine {
             case Input.Tick _ -> {
                 // What is due is done below, whatever came in.
             }
-            case Input.SwitchOn(var own) -> switchOn(turn, own);
-            case Input.Publish(var own) -> publish(turn, own);
-            case Input.Renew(var lease) -> renew(turn, lease);
-            case Input.SwitchOff off -> switchOff(turn, off);
+            case Input.SwitchOn(var own) -> presence.switchOn(turn, own);
+            case Input.Publish(var own) -> presence.publish(turn, own);
+            case Input.Renew(var lease) -> presence.renew(turn, lease);
+            case Input.SwitchOff off -> presence.switchOff(turn, off);
             case Input.Introduced introduced ->
                 introduced.entries().forEach(entry -> dissemination.introduced(turn, introduced.relay(), entry));
-            case Input.Suggested _, Input.Refute _ -> {
-                // The overlay takes them up in the next step.
-            }
+            case Input.Suggested suggested -> overlay.suggested(turn, suggested);
+            case Input.Refute(var withdrawal) -> overlay.refute(turn, withdrawal);
             case Input.Restored restored -> restore(turn, restored);
+            case Input.Mark(var peer, var mark) -> standing.mark(turn, peer, mark);
+            case Input.TrustRestored(var peers) -> peers.forEach(table.trusts()::put);
+            case Input.Search(var query) -> searches.own(turn, query);
+            case Input.Throughput(var peer, long rate) ->
+                table.find(peer).ifPresent(entry -> entry.measuredBandwidth(rate));
         }
+        introducer = () -> Introducer.UNKNOWN;
         tick(turn);
     }
 
@@ -105,11 +124,13 @@ public final class GossipEngine {
         List<Instant> wakes = new ArrayList<>();
         wakes.add(liveness.nextWake());
         wakes.add(overlay.nextWake(now));
-        handshake.nextWake().ifPresent(wakes::add);
+        handshake.nextWake(now).ifPresent(wakes::add);
+        inbound.nextWake().ifPresent(wakes::add);
         dissemination.nextWake().ifPresent(wakes::add);
         offers.nextWake().ifPresent(wakes::add);
         tree.nextWake().ifPresent(wakes::add);
         answers.nextWake().ifPresent(wakes::add);
+        searches.nextWake().ifPresent(wakes::add);
         return wakes.stream().min(java.util.Comparator.naturalOrder());
     }
 
@@ -147,13 +168,42 @@ public final class GossipEngine {
         return table.find(peer).filter(entry -> !entry.expired(now)).map(entry -> admission.view(entry, now));
     }
 
+    /** What the user decided about a key, if anything. */
+    public Optional<TrustedPeer> trusted(PeerId peer) {
+        return table.trusts().find(peer);
+    }
+
+    /** What the table learns and forgets, the candidates do in the same step: a withdrawn peer's addresses above all. */
+    private void candidates(Instant now, Output output, Outbox out) {
+        switch (output) {
+            case Output.PutPeer(var peer) -> overlay.learned(now, peer.record(), introducer);
+            case Output.PutWithdrawal(var peer) ->
+                overlay.withdrew(peer.peerId()).ifPresent(out::add);
+            case Output.RemovePeer(var peer) -> overlay.expired(peer);
+            default -> {
+                // Names nobody.
+            }
+        }
+    }
+
+    private Introducer introducerOf(Input in) {
+        return switch (in) {
+            case Input.Received received ->
+                links.find(received.link()).map(Introducer::neighbour).orElse(Introducer.UNKNOWN);
+            case Input.Introduced introduced -> Introducer.relay(introduced.relay());
+            default -> Introducer.UNKNOWN;
+        };
+    }
+
     private void tick(Turn turn) {
         handshake.tick(turn);
+        inbound.tick(turn);
         liveness.tick(turn);
         reconciliation.tick(turn);
         dissemination.tick(turn);
         offers.tick(turn);
         tree.tick(turn);
+        searches.tick(turn);
         answers.tick(turn);
         overlay.tick(turn);
     }
@@ -162,8 +212,8 @@ public final class GossipEngine {
         boolean staleDial = connected.dial().filter(overlay::isStale).isPresent();
         // One word over a link of the other mode would tie the lasting id to a one-time one.
         boolean otherMode = self.broadcasting() != connected.local().equals(self.ownId());
-        connected.dial().ifPresent(overlay::connected);
         Link link = new Link(connected, turn.now());
+        connected.dial().ifPresent(dial -> overlay.connected(dial, link));
         links.add(link);
         if (staleDial || otherMode) {
             turn.close(link, CloseCode.NORMAL, "");
@@ -181,10 +231,14 @@ public final class GossipEngine {
                 turn.close(link, CloseCode.NOT_HELLO, "the first frame was not HELLO");
             } else {
                 handshake.hello(turn, link, hello, received.verdicts());
+                if (link.usable()) {
+                    boolean theyLackAll = hello.digest().count() == 0 && table.size() > 0;
+                    overlay.established(turn, link, theyLackAll || reconciliation.pulling(link.id()));
+                }
             }
             return;
         }
-        table.find(link.peer()).filter(entry -> !entry.withdrawn()).ifPresent(entry -> entry.heard(turn.now()));
+        standing.heard(turn, link, received.message());
         switch (received.message()) {
             case Message.Hello _ -> misbehaviour.blame(turn, link, RejectReason.SECOND_HELLO);
             case Message.Announcement announcement ->
@@ -198,7 +252,12 @@ public final class GossipEngine {
                 if (request.query() instanceof Message.Want want && want.graft()) {
                     tree.grafted(link);
                 }
-                answers.answer(turn, link, request);
+                boolean search = Searches.isSearch(request.query());
+                if (search && rates.search(turn, link)) {
+                    searches.asked(turn, link, request);
+                } else if (!search) {
+                    answers.answer(turn, link, request);
+                }
             }
             case Message.Response response -> response(turn, link, response, received.verdicts());
             case Message.Heartbeat heartbeat -> {
@@ -221,6 +280,7 @@ public final class GossipEngine {
                 switch (purpose) {
                     case PULL -> reconciliation.answered(turn, link, response, verdicts);
                     case GRAFT -> verdicts.forEach(verdict -> dissemination.grafted(turn, link, verdict));
+                    case SEARCH -> searches.answered(turn, link, response, verdicts);
                     case OFFER -> verdicts.forEach(verdict -> dissemination.pulled(turn, link, verdict));
                 }
             }
@@ -238,6 +298,7 @@ public final class GossipEngine {
                 misbehaviour.blame(turn, link, RejectReason.NOT_JSON, unreadable.reason());
                 turn.close(link, CloseCode.PROTOCOL, "not JSON, or over a limit");
             }
+            case FORBIDDEN_FRAME -> misbehaviour.blame(turn, link, RejectReason.FORBIDDEN_FRAME, unreadable.reason());
             case FAULTY_HELLO -> {
                 misbehaviour.blame(turn, link, RejectReason.FAULTY, unreadable.reason());
                 if (!link.established()) {
@@ -265,10 +326,14 @@ public final class GossipEngine {
         requests.linkGone(link.id());
         offers.linkGone(link.id());
         answers.linkGone(link.id());
+        searches.linkGone(turn, link.id());
         reconciliation.linkGone(link.id());
         admission.linkGone(link.id());
+        rates.linkGone(link.id());
+        inbound.gone(turn.now(), link);
         if (link.established()) {
             turn.add(new Output.LinkDown(link.id(), link.peer()));
+            standing.gone(turn, link);
         }
         overlay.disconnected(turn, link, code);
     }
@@ -276,58 +341,7 @@ public final class GossipEngine {
     private void measured(Turn turn, Link link, Input.RoundTrip measured) {
         link.heard(turn.now());
         link.measured(measured.rtt());
-        if (link.broadcasting()) {
-            table.find(link.peer()).ifPresent(entry -> entry.measured(measured.rtt()));
-        }
-    }
-
-    /** Nothing of ours may go over links of a one-time identity, even when a switch overtook the one who published. */
-    private void publish(Turn turn, VerifiedRecord own) {
-        if (self.broadcasting()) {
-            self.broadcast(own);
-            putOwn(own, turn.now());
-            dissemination.announceOwn(turn, Message.Announcement.Kind.UPDATE);
-        }
-    }
-
-    private void renew(Turn turn, VerifiedLease lease) {
-        boolean current =
-                self.record().filter(own -> own.seq() == lease.lease().seq()).isPresent();
-        if (current) {
-            self.renew(lease);
-            table.find(self.ownId()).ifPresent(entry -> entry.prolong(lease));
-            dissemination.announceOwnLease(turn, lease);
-        }
-    }
-
-    private void switchOn(Turn turn, VerifiedRecord own) {
-        overlay.identityChanged(turn.now());
-        closeAll(turn);
-        self.broadcast(own);
-        putOwn(own, turn.now());
-    }
-
-    private void switchOff(Turn turn, Input.SwitchOff off) {
-        VerifiedRecord withdrawal = off.withdrawal();
-        if (self.broadcasting()) {
-            dissemination.withdraw(turn, SignedEntry.of(withdrawal.signed()), withdrawal.seq());
-        }
-        overlay.identityChanged(turn.now());
-        closeAll(turn);
-        self.fallSilent(off.linkId(), withdrawal.seq());
-        // Everybody holds it; a silent node that did not would be known by just that.
-        putOwn(withdrawal, turn.now());
-        table.find(self.ownId())
-                .ifPresent(entry -> turn.add(new Output.PutWithdrawal(entry.view(turn.now(), Optional.empty()))));
-    }
-
-    private void closeAll(Turn turn) {
-        List.copyOf(links.all()).forEach(link -> turn.close(link, CloseCode.GOING_AWAY, ""));
-    }
-
-    /** The own record is part of the digest and of what is answered, like any other. */
-    private void putOwn(VerifiedRecord own, Instant now) {
-        table.put(new PeerEntry(own, Optional.empty(), Origin.ITSELF, now));
+        standing.measured(link, measured.rtt());
     }
 
     private void restore(Turn turn, Input.Restored restored) {
@@ -338,7 +352,12 @@ public final class GossipEngine {
             if (!own
                     && !entry.expired(turn.now())
                     && table.find(record.peerId()).isEmpty()) {
+                scores.begin(entry, turn.now());
                 table.put(entry);
+                overlay.learned(
+                        turn.now(),
+                        record,
+                        () -> Introducer.stored(peer.history().origin()));
             } else if (entry.expired(turn.now())) {
                 turn.add(new Output.RemovePeer(record.peerId()));
             }

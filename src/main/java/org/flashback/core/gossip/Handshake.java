@@ -14,27 +14,35 @@ final class Handshake {
     private static final int GOSSIP_VERSION = 1;
 
     private final Self self;
+    private final PeerTable table;
     private final LinkTable links;
     private final Dissemination dissemination;
     private final Reconciliation reconciliation;
     private final Misbehaviour misbehaviour;
+    private final InboundLimits inbound;
+    private final Capacity capacity;
 
     Handshake(
             Self self,
+            PeerTable table,
             LinkTable links,
             Dissemination dissemination,
             Reconciliation reconciliation,
-            Misbehaviour misbehaviour) {
+            Misbehaviour misbehaviour,
+            InboundLimits inbound) {
         this.self = self;
+        this.table = table;
         this.links = links;
         this.dissemination = dissemination;
         this.reconciliation = reconciliation;
         this.misbehaviour = misbehaviour;
+        this.inbound = inbound;
+        this.capacity = new Capacity(links);
     }
 
     /** Sends our HELLO at once, without waiting for theirs. */
     void opened(Turn turn, Link link) {
-        if (misbehaviour.banned(link, turn.now())) {
+        if (misbehaviour.banned(link, turn.now()) || table.trusts().blocked(link.peer())) {
             turn.reject(link, RejectReason.BANNED, "");
             turn.close(link, CloseCode.MISBEHAVIOUR, "banned");
             return;
@@ -73,6 +81,7 @@ final class Handshake {
         if (closesAsDuplicate(turn, link)) {
             return;
         }
+        inbound.entered(turn.now(), link);
         turn.add(new Output.LinkUp(link.id(), link.peer(), link.broadcasting()));
         dissemination.told(turn, link);
         announcement.ifPresent(verdict -> dissemination.greeted(turn, link, verdict));
@@ -80,8 +89,9 @@ final class Handshake {
         reconciliation.compare(turn, link, hello.digest(), true);
     }
 
-    /** Closes links that have not said HELLO in time. */
+    /** Closes links that have not said HELLO in time, and guests that stay. */
     void tick(Turn turn) {
+        capacity.tick(turn);
         for (Link link : List.copyOf(links.all())) {
             boolean late =
                     !link.established() && !turn.now().isBefore(link.openedAt().plus(Limits.HELLO_TIMEOUT));
@@ -91,11 +101,13 @@ final class Handshake {
         }
     }
 
-    Optional<Instant> nextWake() {
-        return links.all().stream()
+    Optional<Instant> nextWake(Instant now) {
+        Optional<Instant> guests = capacity.nextWake(now);
+        Optional<Instant> hello = links.all().stream()
                 .filter(link -> !link.established() && !link.closing())
                 .map(link -> link.openedAt().plus(Limits.HELLO_TIMEOUT))
                 .min(java.util.Comparator.naturalOrder());
+        return hello.filter(at -> guests.isEmpty() || at.isBefore(guests.get())).or(() -> guests);
     }
 
     private record Refusal(CloseCode code, RejectReason category, String reason, boolean misbehaviour) {}
@@ -121,7 +133,7 @@ final class Handshake {
                 return bad;
             }
         }
-        boolean full = !link.dialled() && links.accepted() >= Limits.MAX_ACCEPTED_LINKS;
+        boolean full = inbound.full(now, link) || capacity.full(link);
         return full
                 ? Optional.of(new Refusal(CloseCode.FULL, RejectReason.LINKS_FULL, "no link is free", false))
                 : Optional.empty();
