@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.Handler;
 import org.flashback.adapter.gossiplink.LinkLimits;
@@ -152,9 +153,10 @@ public final class LoopbackNode implements AutoCloseable {
         writer.close();
     }
 
-    private static PortOpener.OpenPort open(Transport.ListenSpec spec, SSLContext context, Handler gossip)
+    private static PortOpener.OpenPort open(
+            Transport.ListenSpec spec, SSLContext context, Handler gossip, Predicate<IpAddress> admits)
             throws Transport.TransportException {
-        TlsPort port = TlsPort.open(spec, context, Map.of(PortOpener.PATH, gossip));
+        TlsPort port = TlsPort.open(spec, context, Map.of(PortOpener.PATH, gossip), admits);
         return new PortOpener.OpenPort() {
             @Override
             public Transport.Listening listening() {
@@ -193,6 +195,11 @@ public final class LoopbackNode implements AutoCloseable {
         }
 
         @Override
+        public List<StoredTrust> trusts() {
+            return List.of();
+        }
+
+        @Override
         public void apply(List<Change> changes) {}
 
         @Override
@@ -220,6 +227,26 @@ public final class LoopbackNode implements AutoCloseable {
                 @Override
                 public boolean frame(long link, String text) {
                     return events.frame(link, text);
+                }
+
+                @Override
+                public void drained(long link) {
+                    events.drained(link);
+                }
+
+                @Override
+                public void dropped(long link, Lane lane) {
+                    events.dropped(link, lane);
+                }
+
+                @Override
+                public void violated(long link, String reason) {
+                    events.violated(link, reason);
+                }
+
+                @Override
+                public boolean admits(IpAddress remote) {
+                    return events.admits(remote);
                 }
 
                 @Override
@@ -256,12 +283,12 @@ public final class LoopbackNode implements AutoCloseable {
         }
 
         @Override
-        public void send(long link, String frame) {
+        public void send(long link, Lane lane, String frame) {
             PeerId to = others.get(link);
             if (to != null) {
                 tap.sent(Instant.now(), peer.id(), to, frame);
             }
-            inner.send(link, frame);
+            inner.send(link, lane, frame);
         }
 
         @Override

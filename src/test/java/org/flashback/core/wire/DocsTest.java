@@ -41,7 +41,9 @@ class DocsTest {
             expected.put(field.getName(), shown(field.get(null)));
         }
         Map<String, String> written = rows(CONSTANT, Files.readString(DOC));
-        assertThat(differences(expected, written)).as("rows of docs/protocol.md").isEmpty();
+        assertThat(differences(expected, written))
+                .as("rows of docs/protocol.md")
+                .isEmpty();
         assertThat(List.copyOf(written.keySet()))
                 .as("in the order of Limits.java")
                 .isEqualTo(List.copyOf(expected.keySet()));
@@ -69,7 +71,9 @@ class DocsTest {
             field.setAccessible(true);
             expected.put(name, shown(field.get(null)));
         }
-        assertThat(differences(expected, written)).as("rows of docs/protocol.md").isEmpty();
+        assertThat(differences(expected, written))
+                .as("rows of docs/protocol.md")
+                .isEmpty();
     }
 
     /** What has to be done to the page so that it says what the code does, row by row. */
@@ -83,8 +87,9 @@ class DocsTest {
                 found.add("written: | `" + name + "` | " + row + " |, but it is " + value);
             }
         });
-        page.keySet().stream().filter(name -> !code.containsKey(name)).forEach(name -> found.add("not in the code: "
-                + name));
+        page.keySet().stream()
+                .filter(name -> !code.containsKey(name))
+                .forEach(name -> found.add("not in the code: " + name));
         return found;
     }
 
