@@ -121,17 +121,20 @@ public final class GossipEngine {
 
     /** When {@link Input.Tick} is due if nothing happens before. */
     public Optional<Instant> nextWake(Instant now) {
-        List<Instant> wakes = new ArrayList<>();
-        wakes.add(liveness.nextWake());
-        wakes.add(overlay.nextWake(now));
-        handshake.nextWake(now).ifPresent(wakes::add);
-        inbound.nextWake().ifPresent(wakes::add);
-        dissemination.nextWake().ifPresent(wakes::add);
-        offers.nextWake().ifPresent(wakes::add);
-        tree.nextWake().ifPresent(wakes::add);
-        answers.nextWake().ifPresent(wakes::add);
-        searches.nextWake().ifPresent(wakes::add);
-        return wakes.stream().min(java.util.Comparator.naturalOrder());
+        Instant first = liveness.nextWake();
+        first = earlier(first, Optional.of(overlay.nextWake(now)));
+        first = earlier(first, handshake.nextWake(now));
+        first = earlier(first, inbound.nextWake());
+        first = earlier(first, dissemination.nextWake());
+        first = earlier(first, offers.nextWake());
+        first = earlier(first, tree.nextWake());
+        first = earlier(first, answers.nextWake());
+        first = earlier(first, searches.nextWake());
+        return Optional.of(first);
+    }
+
+    private static Instant earlier(Instant one, Optional<Instant> other) {
+        return other.isPresent() && other.get().isBefore(one) ? other.get() : one;
     }
 
     /** The peers now, without expired ones and without this node itself; withdrawn ones included. */

@@ -97,6 +97,7 @@ final class Reconciliation {
         Instant asOf = Instant.ofEpochMilli(theirs.asOf());
         TableDigest.SetHash ours = table.cut(asOf).hash("");
         if (ours.count() == theirs.count() && ours.hash().equals(theirs.root())) {
+            table.agreement().reached(turn.now(), asOf);
             // The neighbour holds exactly this: it speaks of each of these peers.
             table.takeUnheard(entry -> entry.inDigest(asOf)).forEach(PeerEntry::spokenOf);
             return;
