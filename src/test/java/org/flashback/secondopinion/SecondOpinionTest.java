@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.flashback.core.gossip.Input;
 import org.flashback.core.record.SignedEntry;
 import org.flashback.core.record.SignedRecord;
+import org.flashback.core.wire.Message;
 import org.flashback.testkit.Await;
 import org.flashback.testkit.LoopbackNode;
 import org.flashback.testkit.TestPeer;
@@ -46,6 +47,8 @@ class SecondOpinionTest {
             "PEER_UPDATE",
             "PEER_UPDATE lease",
             "PEER_UPDATE withdrawal",
+            "PEER_REQUEST repositories",
+            "PEER_REQUEST torrent_search",
             "PEER_REQUEST want",
             "PEER_REQUEST want graft",
             "PEER_REQUEST ranges",
@@ -246,6 +249,9 @@ class SecondOpinionTest {
         network.run(Duration.ofSeconds(1));
         nodes.get(6).switchOff();
         network.run(Duration.ofMinutes(1));
+        nodes.get(7).give(new Input.Search(new Message.ByRepository(List.of("films"), 2)));
+        nodes.get(8).give(new Input.Search(new Message.ByTorrent("2d".repeat(20), 2)));
+        network.run(Duration.ofSeconds(10));
         VirtualNode newcomer = network.broadcasting("newcomer@host");
         introduce(network, newcomer, first);
         silent.switchOn();
