@@ -10,6 +10,7 @@ import org.flashback.app.node.HealthSnapshot;
 import org.flashback.app.node.NodeInfo;
 import org.flashback.app.peers.AddPeer;
 import org.flashback.app.peers.PeersSnapshot;
+import org.flashback.app.peers.Trusting;
 import org.flashback.app.settings.SettingsService;
 
 /**
@@ -29,6 +30,7 @@ public record Faces(
         Relays relays,
         RelayHosting hosting,
         SettingsService settings,
+        Trusting trusting,
         Published<LanSnapshot> lan,
         AddPeer addPeer) {
 

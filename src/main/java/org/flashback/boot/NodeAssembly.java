@@ -125,30 +125,19 @@ final class NodeAssembly {
         NodeLoop loop = loop(transport, writer);
         var intake = new LinkIntake(loop, verification, time, transport);
         transport.attach(intake);
-        var peers = new PeersService(loop, clock, events);
-        lifecycle.add("peers", QUICK, peers::close);
-        loop.onNotify(notify -> watchClock(notify, peers));
+        PeersService peers = peers(loop);
         RelayService relays = relays(loop, peers);
-        loop.onClockJump(relays::tryNow);
-        lifecycle.add("relays", QUICK, relays::close);
-
-        var port = new NodePort(
-                transport,
-                listen,
-                setup.listen()
-                        .map(ListenAddress::port)
-                        .orElse(settings.current().port().orElse(DEFAULT_PORT)));
+        NodePort port = port(transport);
         BroadcastService broadcast = broadcast(loop, peers, relays, port);
         HealthService health = health(new HealthService.Sources(relays, peers, broadcast, port, clock, host), writer);
-        var renewal =
-                new Renewal(broadcast, loop, clock, new SplittableRandom(), () -> health.tell(Notices.keyInUseTwice()));
-        lifecycle.add("renewal", QUICK, renewal::close);
+        Renewal renewal = renewal(broadcast, loop, health);
         var hosting = new RelayInBox(profile.resolve("relay"), relays, settings);
         lifecycle.add("relay on this computer", Duration.ofSeconds(3), hosting::close);
         LanService lan = lan(loop, health);
         var addPeer = new AddPeerService(loop, intake, peers, lasting.key().peerId(), dialRules::inReach);
 
         writer.start();
+        loop.submit(writer.loadTrust());
         loop.submit(writer.load(verification));
         openPort(port);
         loop.start();
@@ -169,8 +158,32 @@ final class NodeAssembly {
                 relays,
                 hosting,
                 settings,
+                peers,
                 lan.state(),
                 addPeer);
+    }
+
+    private NodePort port(Transport transport) {
+        return new NodePort(
+                transport,
+                listen,
+                setup.listen()
+                        .map(ListenAddress::port)
+                        .orElse(settings.current().port().orElse(DEFAULT_PORT)));
+    }
+
+    private PeersService peers(NodeLoop loop) {
+        var peers = new PeersService(loop, clock, events);
+        lifecycle.add("peers", QUICK, peers::close);
+        loop.onNotify(notify -> watchClock(notify, peers));
+        return peers;
+    }
+
+    private Renewal renewal(BroadcastService broadcast, NodeLoop loop, HealthService health) {
+        var renewal =
+                new Renewal(broadcast, loop, clock, new SplittableRandom(), () -> health.tell(Notices.keyInUseTwice()));
+        lifecycle.add("renewal", QUICK, renewal::close);
+        return renewal;
     }
 
     /** A node that listens on loopback only has no local network. */
@@ -230,7 +243,10 @@ final class NodeAssembly {
                 () -> peers.links().current(),
                 (relay, entries) -> loop.submit(new Input.Introduced(relay, verification.good(entries))),
                 new SplittableRandom());
-        return new RelayService(api, context, kept, setup.relays(), this::saveRelays);
+        var relays = new RelayService(api, context, kept, setup.relays(), this::saveRelays);
+        loop.onClockJump(relays::tryNow);
+        lifecycle.add("relays", QUICK, relays::close);
+        return relays;
     }
 
     private void saveRelays(List<RelayUrl> relays) {
@@ -246,7 +262,7 @@ final class NodeAssembly {
         Email name = setup.name()
                 .or(() -> settings.current().name().flatMap(Email::parse))
                 .orElseGet(() -> Names.prefilled(host));
-        var records = new OwnRecords(identityStore, lasting.key(), verifier, clock);
+        var records = new OwnRecords(identityStore, lasting.key(), verifier, clock, peers::known);
         var addresses = new OwnAddresses(host, setup.advertise(), listen, relays::observed);
         var identities = new BroadcastService.Identities() {
             @Override

@@ -24,10 +24,13 @@ import org.flashback.app.network.Relays;
 import org.flashback.app.node.HealthSnapshot;
 import org.flashback.app.node.NodeInfo;
 import org.flashback.app.peers.AddPeer;
+import org.flashback.app.peers.PeerRow;
 import org.flashback.app.peers.PeersSnapshot;
 import org.flashback.app.port.Settings;
 import org.flashback.app.port.SettingsStore;
 import org.flashback.app.settings.SettingsService;
+import org.flashback.core.identity.PeerId;
+import org.flashback.core.identity.Trust;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.relay.RelayUrl;
 
@@ -87,11 +90,24 @@ public final class FakeFaces {
                 new FakeRelays(),
                 new FakeHosting(),
                 settings,
+                this::mark,
                 lan,
                 link -> {
                     calls.add("add peer " + link);
                     return added;
                 });
+    }
+
+    private CompletableFuture<PeerRow> mark(PeerId peer, Trust.Mark mark) {
+        calls.add("mark " + mark + " " + peer.text());
+        peers.update(old -> new PeersSnapshot(old.rows().stream()
+                .map(row ->
+                        row.peerId().equals(peer) ? row.withTrust(row.trust().with(mark, START)) : row)
+                .toList()));
+        return CompletableFuture.completedFuture(peers.current().rows().stream()
+                .filter(row -> row.peerId().equals(peer))
+                .findFirst()
+                .orElseThrow());
     }
 
     private final class FakeBroadcasting implements Broadcasting {
