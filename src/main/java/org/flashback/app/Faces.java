@@ -3,6 +3,7 @@ package org.flashback.app;
 import java.util.List;
 import org.flashback.app.broadcast.Broadcasting;
 import org.flashback.app.events.NodeEvent;
+import org.flashback.app.gossip.GossipSnapshot;
 import org.flashback.app.lan.LanSnapshot;
 import org.flashback.app.live.Published;
 import org.flashback.app.network.Relays;
@@ -18,6 +19,7 @@ import org.flashback.app.settings.SettingsService;
  *
  * @param events the newest last, at most 200
  * @param hosting the relay on this computer
+ * @param gossip what went over the links; changes once a second
  * @param lan discovery on the local network
  * @param addPeer "add a peer" by a link
  */
@@ -31,6 +33,7 @@ public record Faces(
         RelayHosting hosting,
         SettingsService settings,
         Trusting trusting,
+        Published<GossipSnapshot> gossip,
         Published<LanSnapshot> lan,
         AddPeer addPeer) {
 

@@ -23,12 +23,14 @@ import org.flashback.app.broadcast.OwnAddresses;
 import org.flashback.app.broadcast.OwnRecords;
 import org.flashback.app.broadcast.Renewal;
 import org.flashback.app.events.EventLog;
+import org.flashback.app.gossip.GossipService;
 import org.flashback.app.health.HealthService;
 import org.flashback.app.lan.LanService;
 import org.flashback.app.live.Publisher;
 import org.flashback.app.network.RelayService;
 import org.flashback.app.network.RelayWorker;
 import org.flashback.app.node.LinkIntake;
+import org.flashback.app.node.MeteredTransport;
 import org.flashback.app.node.NodeClock;
 import org.flashback.app.node.NodeException;
 import org.flashback.app.node.NodeInfo;
@@ -120,12 +122,12 @@ final class NodeAssembly {
         var writer = new PeerWriter(store);
         lifecycle.add("peer writer", Duration.ofSeconds(3), writer::close);
 
-        Transport transport = LinkWiring.transport();
+        var transport = new MeteredTransport(LinkWiring.transport());
         transport.bindTo(listen);
         NodeLoop loop = loop(transport, writer);
-        var intake = new LinkIntake(loop, verification, time, transport);
-        transport.attach(intake);
+        LinkIntake intake = intake(loop, transport);
         PeersService peers = peers(loop);
+        GossipService gossip = gossip(loop, transport);
         RelayService relays = relays(loop, peers);
         NodePort port = port(transport);
         BroadcastService broadcast = broadcast(loop, peers, relays, port);
@@ -142,6 +144,7 @@ final class NodeAssembly {
         openPort(port);
         loop.start();
         peers.start();
+        gossip.start();
         relays.start();
         health.start();
         renewal.start();
@@ -159,8 +162,15 @@ final class NodeAssembly {
                 hosting,
                 settings,
                 peers,
+                gossip.state(),
                 lan.state(),
                 addPeer);
+    }
+
+    private LinkIntake intake(NodeLoop loop, Transport transport) {
+        var intake = new LinkIntake(loop, verification, time, transport);
+        transport.attach(intake);
+        return intake;
     }
 
     private NodePort port(Transport transport) {
@@ -170,6 +180,12 @@ final class NodeAssembly {
                 setup.listen()
                         .map(ListenAddress::port)
                         .orElse(settings.current().port().orElse(DEFAULT_PORT)));
+    }
+
+    private GossipService gossip(NodeLoop loop, MeteredTransport transport) {
+        var gossip = new GossipService(loop, clock, transport);
+        lifecycle.add("gossip counters", QUICK, gossip::close);
+        return gossip;
     }
 
     private PeersService peers(NodeLoop loop) {
