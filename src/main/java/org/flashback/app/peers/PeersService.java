@@ -127,7 +127,7 @@ public final class PeersService implements Trusting, Searching, AutoCloseable {
                 event(NodeEvent.Kind.PEER_LOST, name, "", peer);
                 changed();
             }
-            case Output.Told _, Output.OwnKeyHeard _, Output.ClockSample _, Output.Rejected _ -> {
+            case Output.Told _, Output.OwnKeyHeard _, Output.ClockSample _, Output.Rejected _, Output.Banned _ -> {
                 // Others' matter.
             }
         }

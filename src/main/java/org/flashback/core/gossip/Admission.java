@@ -1,10 +1,7 @@
 package org.flashback.core.gossip;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.flashback.core.identity.PeerId;
 import org.flashback.core.record.IpAddress;
@@ -16,29 +13,22 @@ import org.flashback.core.wire.Version;
 
 /** Decides what a verified entry does to the table (protocol sections 3.3–3.8, 4.1 and 7). */
 final class Admission {
-    /** New identities that are pushed to us: one every 50 ms … */
-    private static final Duration NEW_IDENTITY_PERIOD = Duration.ofMillis(50);
-
-    /** … and so many at once. */
-    private static final int NEW_IDENTITY_BURST = 200;
-
     private final Self self;
     private final PeerTable table;
     private final LinkTable links;
     private final HeldBack heldBack = new HeldBack();
-    private final Map<PeerId, TokenBucket> perOrigin = new HashMap<>();
     private final Refusals refusals = new Refusals();
     private final Eviction eviction;
     private final Scores scores;
-    private final TokenBucket newIdentities;
+    private final Rates rates;
 
-    Admission(Self self, PeerTable table, LinkTable links, Scores scores, Instant now) {
+    Admission(Self self, PeerTable table, LinkTable links, Scores scores, Rates rates) {
         this.self = self;
         this.table = table;
         this.links = links;
         this.scores = scores;
+        this.rates = rates;
         this.eviction = new Eviction(self, table, refusals);
-        this.newIdentities = new TokenBucket(NEW_IDENTITY_BURST, NEW_IDENTITY_PERIOD, now);
     }
 
     /** What became of an entry. */
@@ -120,7 +110,7 @@ final class Admission {
         if (!lease.lease().until().isAfter(turn.now())) {
             return dropped(turn, way, RejectReason.EXPIRED);
         }
-        if (!mayProlong(turn.now(), entry, way)) {
+        if (!mayProlong(turn, entry, way)) {
             return dropped(turn, way, RejectReason.LEASES_RATE);
         }
         table.prolong(entry, lease);
@@ -159,6 +149,7 @@ final class Admission {
 
     /** Entries whose time has come, with the way they came. */
     List<HeldBack.Held> release(Instant now) {
+        rates.sweep(now);
         return heldBack.release(now);
     }
 
@@ -170,7 +161,6 @@ final class Admission {
     /** Memory that serves nobody any more goes. */
     void forget(Instant now) {
         refusals.forget(now);
-        perOrigin.values().removeIf(bucket -> bucket.isFull(now));
         scores.observed(now);
     }
 
@@ -201,8 +191,9 @@ final class Admission {
     }
 
     private Outcome insert(Turn turn, VerifiedRecord record, Optional<VerifiedLease> lease, Way way) {
-        if (!way.asked() && !newIdentities.take(turn.now())) {
-            return dropped(turn, way, RejectReason.NEW_IDENTITIES_RATE);
+        Optional<RejectReason> tooFast = way.asked() ? Optional.empty() : rates.identity(turn, way.link());
+        if (tooFast.isPresent()) {
+            return dropped(turn, way, tooFast.get());
         }
         var entry = new PeerEntry(record, lease, table.shared(way.origin()), turn.now());
         scores.begin(entry, turn.now());
@@ -228,10 +219,10 @@ final class Admission {
         if (record.seq() == entry.seq()) {
             return sameSeq(turn, entry, record, lease, way);
         }
-        TokenBucket changes = perOrigin.computeIfAbsent(
-                record.peerId(), _ -> new TokenBucket(Limits.ORIGIN_BURST, Limits.ORIGIN_PERIOD, turn.now()));
-        if (!way.asked() && !changes.take(turn.now())) {
-            return dropped(turn, way, RejectReason.CHANGES_RATE);
+        Optional<RejectReason> tooFast =
+                way.asked() ? Optional.empty() : rates.change(turn, way.link(), record.peerId());
+        if (tooFast.isPresent()) {
+            return dropped(turn, way, tooFast.get());
         }
         boolean wasWithdrawn = entry.withdrawn();
         boolean wasGone = wasWithdrawn || entry.goneTold();
@@ -259,7 +250,7 @@ final class Admission {
         }
         boolean newer =
                 lease.filter(given -> given.lease().minor() > entry.minor()).isPresent();
-        if (newer && !entry.withdrawn() && !mayProlong(turn.now(), entry, way)) {
+        if (newer && !entry.withdrawn() && !mayProlong(turn, entry, way)) {
             entry.spokenOf();
             return dropped(turn, way, RejectReason.LEASES_RATE);
         }
@@ -309,8 +300,8 @@ final class Admission {
     }
 
     /** Leases that are pushed are limited for each owner; the next one comes in any case. */
-    private boolean mayProlong(Instant now, PeerEntry entry, Way way) {
-        return way.asked() || entry.takeLease(now);
+    private boolean mayProlong(Turn turn, PeerEntry entry, Way way) {
+        return way.asked() || rates.lease(turn, entry.peerId()).isEmpty();
     }
 
     /** Not taken, and told; what is known already is not even that. */

@@ -24,11 +24,8 @@ import org.flashback.core.wire.Version;
  * portions, so that no neighbour's queue overflows and nobody else waits.
  */
 final class Answers {
-    /** Between two portions. */
+    /** Between two portions to a link whose transport does not say when there is room. */
     private static final Duration PORTION_PAUSE = Duration.ofMillis(100);
-
-    /** Bytes of a portion: a tenth of a link's queue. */
-    private static final int PORTION_BYTES = 128 * 1024;
 
     /** Bytes of a frame besides its entries, at most. */
     private static final int OVERHEAD_BYTES = 512;
@@ -47,6 +44,7 @@ final class Answers {
     private final PeerTable table;
     private final LinkTable links;
     private final Map<LinkId, Deque<Pending>> waiting = new HashMap<>();
+    private final SendWindow window = new SendWindow();
     private Optional<Instant> next = Optional.empty();
 
     Answers(Self self, PeerTable table, LinkTable links) {
@@ -112,10 +110,23 @@ final class Answers {
         schedule(turn.now());
     }
 
+    /** What had been sent over the link has gone. */
+    void drained(Turn turn, LinkId id) {
+        Optional<Link> link = links.find(id).filter(open -> !open.closing());
+        if (link.isPresent()) {
+            window.drained(id);
+            Deque<Pending> queue = waiting.get(id);
+            if (queue != null) {
+                portion(turn, link.get(), queue);
+            }
+        }
+    }
+
     void tick(Turn turn) {
         if (next.filter(due -> !turn.now().isBefore(due)).isEmpty()) {
             return;
         }
+        window.passed();
         waiting.forEach(
                 (id, queue) -> links.find(id).filter(Link::usable).ifPresent(link -> portion(turn, link, queue)));
         waiting.values().removeIf(Collection::isEmpty);
@@ -125,6 +136,7 @@ final class Answers {
 
     void linkGone(LinkId link) {
         waiting.remove(link);
+        window.linkGone(link);
     }
 
     Optional<Instant> nextWake() {
@@ -132,15 +144,15 @@ final class Answers {
     }
 
     private void schedule(Instant now) {
-        boolean more = waiting.values().stream().anyMatch(queue -> !queue.isEmpty());
-        if (more && next.isEmpty()) {
+        if (next.isEmpty()
+                && waiting.entrySet().stream()
+                        .anyMatch(entry -> !entry.getValue().isEmpty() && !window.reports(entry.getKey()))) {
             next = Optional.of(now.plus(PORTION_PAUSE));
         }
     }
 
     private void portion(Turn turn, Link link, Deque<Pending> queue) {
-        int sent = 0;
-        while (!queue.isEmpty() && sent < PORTION_BYTES) {
+        while (!queue.isEmpty() && window.hasRoom(link.id())) {
             Pending pending = queue.peek();
             List<SignedEntry> peers = new ArrayList<>();
             List<Range> ranges = new ArrayList<>();
@@ -157,7 +169,7 @@ final class Answers {
             }
             boolean more = !pending.done() || pending.continued;
             turn.send(link, new Message.Response(self.head(turn.now()), pending.request, peers, ranges, more));
-            sent += bytes;
+            window.sent(link.id(), bytes);
             if (pending.done()) {
                 queue.remove();
             }

@@ -144,7 +144,7 @@ final class Dissemination {
         if (outcome instanceof Admission.Blamed(var why)) {
             misbehaviour.blame(turn, from, RejectReason.TOO_FAR_AHEAD, why);
         } else if (outcome instanceof Admission.Equivocated(var owner)) {
-            misbehaviour.blameKey(turn, owner);
+            misbehaviour.blameKey(turn, owner, RejectReason.EQUIVOCATION);
         }
         boolean news = outcome instanceof Admission.Advanced || outcome instanceof Admission.Prolonged;
         if (news) {
@@ -282,6 +282,8 @@ final class Dissemination {
                 .isPresent();
         if (!crossed) {
             tree.duplicate(turn, from);
+        } else {
+            tree.crossed(turn, from);
         }
     }
 
@@ -309,7 +311,7 @@ final class Dissemination {
                         link -> new Message.LeaseUpdate(self.head(turn.now()), signed, ttl - 1));
             }
             case Admission.Blamed(var why) -> misbehaviour.blame(turn, from, RejectReason.TOO_FAR_AHEAD, why);
-            case Admission.Equivocated(var owner) -> misbehaviour.blameKey(turn, owner);
+            case Admission.Equivocated(var owner) -> misbehaviour.blameKey(turn, owner, RejectReason.EQUIVOCATION);
             case Admission.Ignored _ -> {
                 // Known, older or over a limit: the digest heals what was dropped.
             }

@@ -27,6 +27,8 @@ public final class GossipEngine {
     private final Requests requests = new Requests();
     private final Misbehaviour misbehaviour;
     private final Scores scores;
+    private final Rates rates;
+    private final InboundLimits inbound = new InboundLimits();
     private final Admission admission;
     private final Tree tree;
     private final Dissemination dissemination;
@@ -46,9 +48,10 @@ public final class GossipEngine {
      */
     public GossipEngine(GossipConfig config, RandomGenerator random, Instant now) {
         self = new Self(config, random);
-        misbehaviour = new Misbehaviour(random);
+        misbehaviour = new Misbehaviour(random, links);
+        rates = new Rates(misbehaviour, now);
         scores = new Scores(table, links, now);
-        admission = new Admission(self, table, links, scores, now);
+        admission = new Admission(self, table, links, scores, rates);
         tree = new Tree(self, links, requests);
         offers = new Offers(self, links, admission, requests, tree, misbehaviour);
         dissemination = new Dissemination(self, table, links, admission, misbehaviour, tree, offers);
@@ -56,7 +59,7 @@ public final class GossipEngine {
         searches = new Searches(self, table, links, requests, answers, dissemination);
         standing = new Standing(self, table, links, scores);
         reconciliation = new Reconciliation(self, table, links, admission, requests, dissemination);
-        handshake = new Handshake(self, table, links, dissemination, reconciliation, misbehaviour);
+        handshake = new Handshake(self, table, links, dissemination, reconciliation, misbehaviour, inbound);
         liveness = new Liveness(self, table, links, admission, reconciliation, dissemination, now);
         overlay = new Overlay(self, table, links, config.dialPolicy(), now);
         config.own().ifPresent(own -> putOwn(own, now));
@@ -84,6 +87,9 @@ public final class GossipEngine {
                 links.find(unreadable.link())
                         .filter(link -> !link.closing())
                         .ifPresent(link -> unreadable(turn, link, unreadable));
+            case Input.Drained(var link) -> answers.drained(turn, link);
+            case Input.Dropped(var id, var what) ->
+                links.find(id).ifPresent(link -> turn.reject(link, RejectReason.QUEUE_FULL, what));
             case Input.Disconnected disconnected ->
                 links.remove(disconnected.link()).ifPresent(link -> gone(turn, link, disconnected.code()));
             case Input.DialFailed failed -> overlay.dialFailed(turn, failed.dial());
@@ -117,6 +123,7 @@ public final class GossipEngine {
         wakes.add(liveness.nextWake());
         wakes.add(overlay.nextWake(now));
         handshake.nextWake().ifPresent(wakes::add);
+        inbound.nextWake().ifPresent(wakes::add);
         dissemination.nextWake().ifPresent(wakes::add);
         offers.nextWake().ifPresent(wakes::add);
         tree.nextWake().ifPresent(wakes::add);
@@ -166,6 +173,7 @@ public final class GossipEngine {
 
     private void tick(Turn turn) {
         handshake.tick(turn);
+        inbound.tick(turn);
         liveness.tick(turn);
         reconciliation.tick(turn);
         dissemination.tick(turn);
@@ -216,7 +224,10 @@ public final class GossipEngine {
                 if (request.query() instanceof Message.Want want && want.graft()) {
                     tree.grafted(link);
                 }
-                if (!searches.asked(turn, link, request)) {
+                boolean search = Searches.isSearch(request.query());
+                if (search && rates.search(turn, link)) {
+                    searches.asked(turn, link, request);
+                } else if (!search) {
                     answers.answer(turn, link, request);
                 }
             }
@@ -259,6 +270,7 @@ public final class GossipEngine {
                 misbehaviour.blame(turn, link, RejectReason.NOT_JSON, unreadable.reason());
                 turn.close(link, CloseCode.PROTOCOL, "not JSON, or over a limit");
             }
+            case FORBIDDEN_FRAME -> misbehaviour.blame(turn, link, RejectReason.FORBIDDEN_FRAME, unreadable.reason());
             case FAULTY_HELLO -> {
                 misbehaviour.blame(turn, link, RejectReason.FAULTY, unreadable.reason());
                 if (!link.established()) {
@@ -289,6 +301,8 @@ public final class GossipEngine {
         searches.linkGone(turn, link.id());
         reconciliation.linkGone(link.id());
         admission.linkGone(link.id());
+        rates.linkGone(link.id());
+        inbound.gone(turn.now(), link);
         if (link.established()) {
             turn.add(new Output.LinkDown(link.id(), link.peer()));
             standing.gone(turn, link);

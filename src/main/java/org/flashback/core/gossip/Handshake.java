@@ -19,6 +19,7 @@ final class Handshake {
     private final Dissemination dissemination;
     private final Reconciliation reconciliation;
     private final Misbehaviour misbehaviour;
+    private final InboundLimits inbound;
 
     Handshake(
             Self self,
@@ -26,13 +27,15 @@ final class Handshake {
             LinkTable links,
             Dissemination dissemination,
             Reconciliation reconciliation,
-            Misbehaviour misbehaviour) {
+            Misbehaviour misbehaviour,
+            InboundLimits inbound) {
         this.self = self;
         this.table = table;
         this.links = links;
         this.dissemination = dissemination;
         this.reconciliation = reconciliation;
         this.misbehaviour = misbehaviour;
+        this.inbound = inbound;
     }
 
     /** Sends our HELLO at once, without waiting for theirs. */
@@ -76,6 +79,7 @@ final class Handshake {
         if (closesAsDuplicate(turn, link)) {
             return;
         }
+        inbound.entered(turn.now(), link);
         turn.add(new Output.LinkUp(link.id(), link.peer(), link.broadcasting()));
         dissemination.told(turn, link);
         announcement.ifPresent(verdict -> dissemination.greeted(turn, link, verdict));
@@ -124,7 +128,7 @@ final class Handshake {
                 return bad;
             }
         }
-        boolean full = !link.dialled() && links.accepted() >= Limits.MAX_ACCEPTED_LINKS;
+        boolean full = inbound.full(now, link) || (!link.dialled() && links.accepted() >= Limits.MAX_ACCEPTED_LINKS);
         return full
                 ? Optional.of(new Refusal(CloseCode.FULL, RejectReason.LINKS_FULL, "no link is free", false))
                 : Optional.empty();

@@ -42,9 +42,20 @@ public sealed interface Input {
         NOT_JSON,
         FAULTY_HELLO,
         FAULTY,
+        /** Over the size of a frame, binary, in fragments or not UTF-8: the transport closes the link by itself. */
+        FORBIDDEN_FRAME,
         /** A type or version that this node does not speak: never held against the sender. */
         UNKNOWN
     }
+
+    /**
+     * The answers that were sent over the link have gone: there is room for more. A transport that says so once says so
+     * always.
+     */
+    record Drained(LinkId link) implements Input {}
+
+    /** A frame of ours did not go out: the other end reads too slowly. */
+    record Dropped(LinkId link, String what) implements Input {}
 
     record Disconnected(LinkId link, int code) implements Input {}
 

@@ -1,5 +1,6 @@
 package org.flashback.core.gossip;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.flashback.core.identity.PeerId;
@@ -67,6 +68,9 @@ public sealed interface Output {
 
     /** The other end's clock, as its message said. */
     record ClockSample(LinkId link, long theirMs) implements Notify {}
+
+    /** Nobody at this address, of IPv6 in its /64, is let in until then. To be kept in memory only. */
+    record Banned(IpAddress address, Instant until) implements Notify {}
 
     /**
      * Something was not taken, for the counters and the log.

@@ -34,7 +34,6 @@ final class PeerEntry {
     private long bandwidth = UNKNOWN;
     private int rttMs = UNKNOWN;
     private int dueMinute = Integer.MAX_VALUE;
-    private int leaseTakenAtS = NEVER;
     private int renewedAtS = NEVER;
     private int heldForS = UNKNOWN;
     private boolean linked;
@@ -216,16 +215,6 @@ final class PeerEntry {
 
     void linked(boolean now) {
         linked = now;
-    }
-
-    /** Whether a lease that is pushed may be taken; remembers that it was. */
-    boolean takeLease(Instant now) {
-        int second = (int) now.getEpochSecond();
-        if (leaseTakenAtS != NEVER && second - leaseTakenAtS < Limits.LEASE_PERIOD.toSeconds()) {
-            return false;
-        }
-        leaseTakenAtS = second;
-        return true;
     }
 
     /** Whether its last renewal is so long ago that another one counts; remembers that it does. */

@@ -71,6 +71,10 @@ final class Searches {
         passOn(turn, search, links.usable(), Limits.MAX_SEARCH_TTL);
     }
 
+    static boolean isSearch(Message.Query query) {
+        return query instanceof Message.ByRepository || query instanceof Message.ByTorrent;
+    }
+
     /** A neighbour's request, if it is a search. */
     boolean asked(Turn turn, Link asker, Message.Request request) {
         Optional<Predicate<PeerRecord.Broadcast>> matches = matches(request.query());

@@ -176,11 +176,14 @@ public final class Limits {
     /** Links that news is pushed over when much of it is lost. */
     public static final int FAN_OUT = 3;
 
-    /** What was not pushed over a link is offered there after this … */
+    /** What was not pushed over a link is offered by the end that was dialled after this … */
     public static final Duration OFFER_EARLIEST = Duration.ofMillis(100);
 
     /** … to this, at random: by then most others have it. */
     public static final Duration OFFER_LATEST = Duration.ofMillis(200);
+
+    /** The end that dialled offers so much later: by then it has mostly heard that the other end knows. */
+    public static final Duration OFFER_TURN = Duration.ofMillis(200);
 
     /** Leases wait longer, so that a frame offers many: nobody misses one for a second. */
     public static final Duration OFFER_LEASES_AFTER = Duration.ofSeconds(1);
@@ -252,6 +255,51 @@ public final class Limits {
     /** And at once. */
     public static final int MESSAGE_BURST = 400;
 
+    /** Signatures of what was pushed that are checked in a second; more waits. A tenth of a slow core. */
+    public static final int PUSHED_CHECKS_PER_SECOND = 500;
+
+    /** Signatures of what was asked for that are checked in a second: a table of 20,000 comes in four. */
+    public static final int ASKED_CHECKS_PER_SECOND = 5_000;
+
+    /** Checks that every link gets in a second, whatever others send: as many as it may send messages. */
+    public static final int LINK_CHECKS_PER_SECOND = 20;
+
+    /** New records pushed over one link that are taken in a second … */
+    public static final int PUSHED_RECORDS_PER_SECOND = 2;
+
+    /** … and at once: what a neighbour has to say after it was cut off. */
+    public static final int PUSHED_RECORD_BURST = 1_000;
+
+    /** New identities pushed over all links that are taken in a second: keys cost nothing … */
+    public static final int NEW_IDENTITIES_PER_SECOND = 20;
+
+    /** … and at once. */
+    public static final int NEW_IDENTITY_BURST = 200;
+
+    /** New identities that every link gets in a second, whatever others push. */
+    public static final int LINK_IDENTITIES_PER_SECOND = 1;
+
+    /** Searches of one link that are answered in a second … */
+    public static final int SEARCHES_PER_SECOND = 1;
+
+    /** … and at once: each may be passed on to 64 others. */
+    public static final int SEARCH_BURST = 5;
+
+    /** Handshakes under way: they are the most work that a stranger can cause. */
+    public static final int MAX_PENDING_HANDSHAKES = 64;
+
+    /** Handshakes under way of one address: leaves room for others behind the same flood. */
+    public static final int PENDING_PER_ADDRESS = 8;
+
+    /** Accepted links of one address: two people behind one router. */
+    public static final int INBOUND_PER_ADDRESS = 2;
+
+    /** Accepted links of one /24, or /48 of IPv6: addresses of one network are cheap. */
+    public static final int INBOUND_PER_NETWORK = 4;
+
+    /** Feelers of one address in a minute that do not count as links: an honest node sends one. */
+    public static final int FEELERS_PER_MINUTE = 6;
+
     /** Bytes queued for one link: sixteen full frames. */
     public static final int MAX_QUEUED_BYTES = 1024 * 1024;
 
@@ -266,6 +314,12 @@ public final class Limits {
 
     /** Leases of one peer: one in this time; honest ones are at least {@link #LEASE_MIN} apart. */
     public static final Duration LEASE_PERIOD = Duration.ofMinutes(4);
+
+    /** So many times a limit is no longer haste: it is misbehaviour … */
+    public static final int MISBEHAVING_FACTOR = 4;
+
+    /** … once in this time of each link: one flood that was queued somewhere is one flood. */
+    public static final Duration MISBEHAVING_RATE_PERIOD = Duration.ofSeconds(10);
 
     /** One misbehaviour. */
     public static final int MISBEHAVIOUR_POINTS = 20;

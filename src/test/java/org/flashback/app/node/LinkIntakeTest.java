@@ -122,7 +122,7 @@ class LinkIntakeTest {
         }
 
         @Override
-        public void send(long link, String frame) {
+        public void send(long link, Lane lane, String frame) {
             asked.add("send " + link);
         }
 
