@@ -207,6 +207,7 @@ public final class GossipEngine {
                 turn.close(link, CloseCode.NOT_HELLO, "the first frame was not HELLO");
             } else {
                 handshake.hello(turn, link, hello, received.verdicts());
+                standing.heard(turn, link, hello);
             }
             return;
         }

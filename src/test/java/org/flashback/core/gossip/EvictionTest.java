@@ -32,13 +32,9 @@ class EvictionTest {
 
     @Test
     void unattestedPeersThatAreFarGoFirst() {
-        List<PeerId> introducers = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            introducers.add(records.key().peerId());
-        }
         List<Input.RestoredPeer> peers = new ArrayList<>();
         for (int i = 0; i < Limits.MAX_PEERS; i++) {
-            peers.add(known(introducers.get(i % introducers.size()), i % 4 == 0));
+            peers.add(known(introducer(i), i % 4 == 0));
         }
         probe.give(new Input.Restored(peers, List.of()));
         PeerId farthest = unattested(probe).stream()
@@ -64,8 +60,8 @@ class EvictionTest {
         TestPeer greedy = TestPeer.named("greedy@flood");
         List<Input.RestoredPeer> peers = new ArrayList<>();
         for (int i = 0; i < Limits.MAX_PEERS - 1; i++) {
-            // 5,000 by one, the others by ten.
-            PeerId by = i % 4 == 0 ? greedy.id() : PeerId.ofHash(new byte[32]);
+            // 5,000 by one, the others by many.
+            PeerId by = i % 4 == 0 ? greedy.id() : introducer(i);
             peers.add(known(by, i % 4 != 0));
         }
         probe.give(new Input.Restored(peers, List.of()));
@@ -83,7 +79,7 @@ class EvictionTest {
     void whatWasEvictedIsNotAskedForForTenMinutes() {
         List<Input.RestoredPeer> peers = new ArrayList<>();
         for (int i = 0; i < Limits.MAX_PEERS; i++) {
-            peers.add(known(PeerId.ofHash(new byte[32]), true));
+            peers.add(known(introducer(i), true));
         }
         probe.give(new Input.Restored(peers, List.of()));
         var link = probe.silentNeighbour();
@@ -145,7 +141,7 @@ class EvictionTest {
         List<PeerKey> known = new ArrayList<>();
         List<Input.RestoredPeer> peers = new ArrayList<>();
         for (int i = 0; i < Limits.MAX_WITHDRAWALS + 200; i++) {
-            Input.RestoredPeer peer = known(PeerId.ofHash(new byte[32]), true);
+            Input.RestoredPeer peer = known(introducer(i), true);
             known.add(peer.entry().record().content().key());
             peers.add(peer);
         }
@@ -177,6 +173,13 @@ class EvictionTest {
         Set<PeerId> ids = new HashSet<>();
         probe.engine().peers(probe.now()).stream().filter(PeerView::withdrawn).forEach(view -> ids.add(view.peerId()));
         return ids;
+    }
+
+    /** One of thirty, so that none has more than a tenth. */
+    private static PeerId introducer(int i) {
+        byte[] hash = new byte[32];
+        hash[0] = (byte) (i % 30);
+        return PeerId.ofHash(hash);
     }
 
     private long introduced(PeerId by) {
