@@ -17,6 +17,7 @@ import org.flashback.control.json.BroadcastJson;
 import org.flashback.control.json.ControlFile;
 import org.flashback.control.json.ErrorJson;
 import org.flashback.control.json.Json;
+import org.flashback.control.json.PeerJson;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.relay.RelayUrl;
 import org.junit.jupiter.api.Test;
@@ -329,6 +330,35 @@ class CliTest extends CliFixture {
         assertThat(ambiguous.err())
                 .contains(FakeNode.id(1).text(), FakeNode.id(2).text());
         assertThat(ambiguous.out()).isEmpty();
+    }
+
+    @Test
+    void marksThePeerThatIsMeant() throws Exception {
+        node.peers.publish(new PeersSnapshot(List.of(FakeNode.peer(1, "bruno@studio"), FakeNode.peer(2, "eva@farm"))));
+        var pinned = runHere("trust", "pin", "bruno@studio", "--json");
+        assertThat(pinned.exitCode()).isZero();
+        PeerJson marked = Json.read(pinned.out(), PeerJson.class);
+        assertThat(marked.peerId()).isEqualTo(FakeNode.id(1).text());
+        assertThat(marked.pinned()).isTrue();
+        assertThat(marked.trust()).isEqualTo("none");
+        assertThat(runHere("trust", "block", FakeNode.id(2).text()).out())
+                .contains("eva@farm")
+                .contains("blocked");
+        assertThat(runHere("peers").out()).contains("pinned").contains("blocked");
+        assertThat(runHere("trust", "clear", "eva@farm", "--json").out()).contains("\"trust\":\"none\"");
+        assertThat(runHere("trust", "mute", "nobody@known").exitCode()).isEqualTo(4);
+        assertThat(runHere("trust", "mute", FakeNode.id(7).text()).exitCode()).isEqualTo(4);
+        assertThat(runHere("trust", "love", "eva@farm").exitCode()).isEqualTo(2);
+        assertThat(runHere("trust").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void aPinnedNameMeansItsKey() {
+        node.peers.publish(new PeersSnapshot(List.of(FakeNode.peer(1, "same@name"), FakeNode.peer(2, "same@name"))));
+        assertThat(runHere("identity", "compare", "same@name").exitCode()).isEqualTo(2);
+        assertThat(runHere("trust", "pin", FakeNode.id(2).text()).exitCode()).isZero();
+        assertThat(runHere("identity", "compare", "same@name", "--json").out())
+                .contains(FakeNode.id(2).text());
     }
 
     @Test
