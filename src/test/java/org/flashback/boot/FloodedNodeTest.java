@@ -132,11 +132,12 @@ class FloodedNodeTest {
                 flooder.announce(forged);
             }
             newsArrives();
-            Await.until(SOON, () -> flooder.closed.contains(CloseCode.MISBEHAVIOUR.number()));
+            // With 4004, or cut: whoever still writes may find the connection gone before the close frame.
+            Await.until(SOON, () -> !flooder.closed.isEmpty());
             // The same key is not let in again.
             flooder.dial();
             Await.until(SOON, () -> flooder.closed.size() == 2);
-            assertThat(flooder.closed).containsExactly(4004, 4004);
+            assertThat(flooder.closed).last().isEqualTo(CloseCode.MISBEHAVIOUR.number());
         }
         assertThat(rejected).containsEntry(RejectReason.BAD_SIGNATURE, 15);
     }
@@ -155,6 +156,22 @@ class FloodedNodeTest {
         }
         assertThat(flooder.closed).isEmpty();
         Await.until(SOON, () -> rejected.containsKey(RejectReason.NEW_IDENTITIES_RATE));
+    }
+
+    @Test
+    void answersThatNobodyAskedForAreNotEvenChecked() throws Exception {
+        SignedEntry forged = SignedEntry.of(new SignedRecord(
+                TestPeer.named("a@y").broadcast(Instant.now()).entry().record().text(),
+                TestPeer.named("b@y").broadcast(Instant.now()).entry().record().signature()));
+        var flooder = new Neighbour();
+        flooder.connect();
+        for (int i = 0; i < 100; i++) {
+            flooder.say(MessageWriter.write(
+                    new Message.Response(head(), head().id(), List.of(forged, forged), List.of(), true)));
+        }
+        newsArrives();
+        Await.until(SOON, () -> !flooder.closed.isEmpty());
+        assertThat(rejected).containsEntry(RejectReason.UNSOLICITED, 5).doesNotContainKey(RejectReason.BAD_SIGNATURE);
     }
 
     @Test

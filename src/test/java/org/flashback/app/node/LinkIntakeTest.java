@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.flashback.app.port.LinkIdentity;
 import org.flashback.app.port.PeerStore;
 import org.flashback.app.port.TimeSource;
@@ -32,6 +33,7 @@ class LinkIntakeTest {
     private final TestPeer bob = TestPeer.named("bob@test");
     private final CountDownLatch go = new CountDownLatch(1);
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final AtomicLong nanos = new AtomicLong();
     private volatile boolean broken;
     private volatile boolean held;
     private final LinkIntake intake = intake();
@@ -50,6 +52,23 @@ class LinkIntakeTest {
         go.countDown();
 
         Await.until(SOON, () -> asked.contains("resume 7"));
+    }
+
+    @Test
+    void fourHundredMessagesAtOnceAndThenTwentyASecond() {
+        open();
+        for (int i = 0; i < 400; i++) {
+            intake.frame(LINK, "{}");
+        }
+        Await.until(SOON, () -> asked.contains("resume 7"));
+        assertThat(nanos).hasValue(0);
+
+        for (int i = 0; i < 60; i++) {
+            intake.frame(LINK, "{}");
+        }
+
+        Await.until(SOON, () -> nanos.get() >= Duration.ofSeconds(3).toNanos());
+        assertThat(nanos).hasValue(Duration.ofSeconds(3).toNanos());
     }
 
     @Test
@@ -84,7 +103,12 @@ class LinkIntakeTest {
                 if (held) {
                     waitToGo();
                 }
-                return 0;
+                return nanos.get();
+            }
+
+            @Override
+            public void sleep(Duration duration) {
+                nanos.addAndGet(duration.toNanos());
             }
         };
         var clock = new NodeClock(TimeSource.SYSTEM);
