@@ -30,6 +30,7 @@ import org.flashback.core.wire.MessageId;
 import org.flashback.core.wire.MessageReader;
 import org.flashback.core.wire.MessageWriter;
 import org.flashback.core.wire.Parsed;
+import org.flashback.core.wire.Version;
 
 /** One engine in virtual time whose neighbours are scripted by the test, frame by frame. */
 public final class EngineProbe {
@@ -162,19 +163,34 @@ public final class EngineProbe {
         return neighbour;
     }
 
-    /** A linked silent neighbour. */
+    /** A linked silent neighbour that asked to be pushed to. */
     public Neighbour silentNeighbour() {
-        Neighbour neighbour = accept(TestPeer.named("silent@neighbour"));
-        neighbour.helloSilent();
+        Neighbour neighbour = lazyNeighbour();
+        neighbour.graft();
         neighbour.drain();
         return neighbour;
     }
 
-    /** A linked broadcasting neighbour; its record is dated now. */
+    /** A linked silent neighbour. */
+    public Neighbour lazyNeighbour() {
+        Neighbour neighbour = lazyNeighbourWithGreeting();
+        neighbour.drain();
+        return neighbour;
+    }
+
+    /** The same, with what the engine said to it at once. */
+    public Neighbour lazyNeighbourWithGreeting() {
+        Neighbour neighbour = accept(TestPeer.named("silent" + links + "@neighbour"));
+        neighbour.helloSilent();
+        return neighbour;
+    }
+
+    /** A linked broadcasting neighbour that asked to be pushed to; its record is dated now. */
     public Neighbour neighbour(String name) {
         TestPeer peer = TestPeer.named(name);
         Neighbour neighbour = accept(peer);
         neighbour.hello(peer.broadcast(now).entry());
+        neighbour.graft();
         neighbour.drain();
         return neighbour;
     }
@@ -285,6 +301,25 @@ public final class EngineProbe {
 
         public void lease(SignedLease lease, int ttl) {
             say(new Message.LeaseUpdate(head(), lease, ttl));
+        }
+
+        /** Asks to be pushed to. */
+        public void graft() {
+            want(true);
+        }
+
+        public Message.Request want(boolean graft, Version... versions) {
+            var request = new Message.Request(head(), new Message.Want(List.of(versions), graft));
+            say(request);
+            return request;
+        }
+
+        public void prune() {
+            say(new Message.Heartbeat(head(), false, Optional.empty(), List.of(), true, Optional.empty()));
+        }
+
+        public void have(Version... versions) {
+            say(new Message.Heartbeat(head(), false, Optional.empty(), List.of(versions), false, Optional.empty()));
         }
 
         public void beat() {

@@ -210,12 +210,17 @@ public final class VirtualNode {
                 Optional.ofNullable(ends.get(link)).ifPresent(end -> network.send(end, MessageWriter.write(message)));
             case Output.Dial(long dial, var to, var at, int port) ->
                 network.dial(this, new Dialling(dial, to, at, port, linkId));
+            case Output.DialOnce(long dial, var to, var at, int port) ->
+                network.dial(this, new Dialling(dial, to, at, port, oneTimeId()));
             case Output.Disconnect(var link, var code, var _) ->
                 Optional.ofNullable(ends.get(link)).ifPresent(end -> network.close(end, code.number()));
             case Output.PutPeer(var view) -> stored.put(view.peerId(), view);
             case Output.PutWithdrawal(var view) -> stored.put(view.peerId(), view);
             case Output.RemovePeer(var id) -> stored.remove(id);
             case Output.PutCandidates(var list) -> candidates = list;
+            case Output.PutTrust _ -> {
+                // Kept above.
+            }
             case Output.Notify _ -> {
                 // Kept above.
             }

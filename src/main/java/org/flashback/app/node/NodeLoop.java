@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.flashback.app.port.LinkIdentity;
 import org.flashback.app.port.Transport;
 import org.flashback.core.gossip.GossipEngine;
@@ -41,6 +42,7 @@ public final class NodeLoop implements AutoCloseable {
     private final NodeClock clock;
     private final Transport transport;
     private final PeerWriter writer;
+    private final Supplier<LinkIdentity> oneTime;
     private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private final Semaphore frames = new Semaphore(MAX_WAITING_FRAMES);
     private final List<Consumer<? super Output.Notify>> listeners = new CopyOnWriteArrayList<>();
@@ -50,13 +52,22 @@ public final class NodeLoop implements AutoCloseable {
     private LinkIdentity identity;
     private volatile boolean running = true;
 
-    /** @param identity shown on the links until a switch */
+    /**
+     * @param identity shown on the links until a switch
+     * @param oneTime makes an identity for one link, fresh at each call
+     */
     public NodeLoop(
-            GossipEngine engine, NodeClock clock, Transport transport, LinkIdentity identity, PeerWriter writer) {
+            GossipEngine engine,
+            NodeClock clock,
+            Transport transport,
+            LinkIdentity identity,
+            Supplier<LinkIdentity> oneTime,
+            PeerWriter writer) {
         this.engine = engine;
         this.clock = clock;
         this.transport = transport;
         this.identity = identity;
+        this.oneTime = oneTime;
         this.writer = writer;
         this.thread = Thread.ofPlatform().name("gossip").daemon(true).unstarted(this::run);
     }
@@ -162,6 +173,8 @@ public final class NodeLoop implements AutoCloseable {
             }
             case Output.Dial(long dial, var peer, var address, int port) ->
                 transport.dial(dial, new Transport.DialTarget(Optional.of(peer), address, port), identity);
+            case Output.DialOnce(long dial, var peer, var address, int port) ->
+                transport.dial(dial, new Transport.DialTarget(Optional.of(peer), address, port), oneTime.get());
             case Output.Disconnect(var link, var code, var reason) ->
                 transport.close(link.number(), code.number(), reason);
             case Output.Persist persist -> writer.write(persist);

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.flashback.core.record.PeerRecord;
 import org.flashback.core.record.SignedEntry;
 import org.flashback.core.wire.Limits;
 import org.flashback.core.wire.Message;
@@ -39,6 +38,8 @@ final class Answers {
 
     private static final int CHILDREN = 16;
 
+    private static final Deque<Pending> EMPTY = new ArrayDeque<>(0);
+
     private final Self self;
     private final PeerTable table;
     private final LinkTable links;
@@ -57,11 +58,14 @@ final class Answers {
         private final MessageId request;
         private final Deque<SignedEntry> peers;
         private final Deque<Range> ranges;
+        private final boolean continued;
 
-        Pending(MessageId request, List<SignedEntry> peers, List<Range> ranges) {
+        /** @param continued whether another answer to the same request follows */
+        Pending(MessageId request, List<SignedEntry> peers, List<Range> ranges, boolean continued) {
             this.request = request;
             this.peers = new ArrayDeque<>(peers);
             this.ranges = new ArrayDeque<>(ranges);
+            this.continued = continued;
         }
 
         boolean done() {
@@ -69,22 +73,37 @@ final class Answers {
         }
     }
 
+    /** Answers a request for versions or ranges; searches are {@link Searches}' matter. */
     void answer(Turn turn, Link asker, Message.Request request) {
-        Deque<Pending> queue = waiting.computeIfAbsent(asker.id(), _ -> new ArrayDeque<>());
-        if (queue.size() >= MAX_WAITING) {
+        if (waiting.getOrDefault(asker.id(), EMPTY).size() >= MAX_WAITING) {
             turn.reject(asker, RejectReason.REQUESTS_RATE, "");
             return;
         }
-        queue.add(
-                switch (request.query()) {
-                    case Message.Want want -> new Pending(request.head().id(), held(want), List.of());
-                    case Message.Ranges ranges ->
-                        new Pending(request.head().id(), List.of(), compare(turn.now(), ranges));
-                    case Message.ByRepository search ->
-                        new Pending(request.head().id(), search(turn.now(), hosts(search)), List.of());
-                    case Message.ByTorrent search ->
-                        new Pending(request.head().id(), search(turn.now(), seeds(search)), List.of());
-                });
+        MessageId id = request.head().id();
+        switch (request.query()) {
+            case Message.Want want -> add(turn, asker, new Pending(id, held(want), List.of(), false));
+            case Message.Ranges ranges ->
+                add(turn, asker, new Pending(id, List.of(), compare(turn.now(), ranges), false));
+            case Message.ByRepository _, Message.ByTorrent _ ->
+                throw new IllegalArgumentException("searches are answered elsewhere");
+        }
+    }
+
+    /**
+     * Sends these entries as they fit.
+     *
+     * @param more whether another answer to the same request follows
+     */
+    void add(Turn turn, Link asker, MessageId request, List<SignedEntry> entries, boolean more) {
+        boolean says = !entries.isEmpty() || !more;
+        if (says && waiting.getOrDefault(asker.id(), EMPTY).size() < MAX_WAITING) {
+            add(turn, asker, new Pending(request, entries, List.of(), more));
+        }
+    }
+
+    private void add(Turn turn, Link asker, Pending pending) {
+        Deque<Pending> queue = waiting.computeIfAbsent(asker.id(), _ -> new ArrayDeque<>());
+        queue.add(pending);
         if (queue.size() == 1) {
             portion(turn, asker, queue);
         }
@@ -148,10 +167,10 @@ final class Answers {
                 bytes += bytes(Objects.requireNonNull(pending.ranges.peek()));
                 ranges.add(pending.ranges.poll());
             }
-            boolean more = !pending.done();
+            boolean more = !pending.done() || pending.continued;
             turn.send(link, new Message.Response(self.head(turn.now()), pending.request, peers, ranges, more));
             window.sent(link.id(), bytes);
-            if (!more) {
+            if (pending.done()) {
                 queue.remove();
             }
         }
@@ -180,17 +199,17 @@ final class Answers {
         if (!TableDigest.usable(query.asOf(), now)) {
             return List.of();
         }
-        Instant asOf = Instant.ofEpochMilli(query.asOf());
+        DigestCut cut = table.cut(Instant.ofEpochMilli(query.asOf()));
         List<Range> answer = new ArrayList<>();
         for (Range asked : query.ranges()) {
-            TableDigest.SetHash ours = TableDigest.hash(table.range(asked.prefix()), asOf);
+            TableDigest.SetHash ours = cut.hash(asked.prefix());
             boolean same = ours.count() == asked.count() && ours.hash().equals(asked.hash());
             if (!same && ours.count() <= Limits.LEAF_ENTRIES) {
-                answer.add(leaf(asked.prefix(), ours, asOf));
+                answer.add(leaf(asked.prefix(), ours, cut));
             } else if (!same) {
                 for (int digit = 0; digit < CHILDREN; digit++) {
                     String child = asked.prefix() + Character.forDigit(digit, CHILDREN);
-                    TableDigest.SetHash hash = TableDigest.hash(table.range(child), asOf);
+                    TableDigest.SetHash hash = cut.hash(child);
                     answer.add(new Range(child, hash.count(), hash.hash(), Optional.empty()));
                 }
             }
@@ -198,32 +217,10 @@ final class Answers {
         return answer;
     }
 
-    private Range leaf(String prefix, TableDigest.SetHash hash, Instant asOf) {
-        List<Version> have = table.range(prefix).stream()
-                .filter(entry -> entry.inDigest(asOf))
+    private static Range leaf(String prefix, TableDigest.SetHash hash, DigestCut cut) {
+        List<Version> have = cut.entries(prefix).stream()
                 .map(entry -> Version.ofRecord(entry.peerId(), entry.seq()))
                 .toList();
         return new Range(prefix, hash.count(), hash.hash(), Optional.of(have));
-    }
-
-    /** The own record included; withdrawn and expired ones not. */
-    private List<SignedEntry> search(Instant now, java.util.function.Predicate<PeerRecord.Broadcast> matches) {
-        return table.all().stream()
-                .filter(entry -> !entry.expired(now))
-                .filter(entry ->
-                        entry.record().content() instanceof PeerRecord.Broadcast record && matches.test(record))
-                .limit(Limits.MAX_SEARCH_ANSWERS)
-                .map(PeerEntry::signed)
-                .toList();
-    }
-
-    private static java.util.function.Predicate<PeerRecord.Broadcast> hosts(Message.ByRepository search) {
-        return record -> record.content().repositories().stream()
-                .anyMatch(repository -> search.names().contains(repository.name()));
-    }
-
-    private static java.util.function.Predicate<PeerRecord.Broadcast> seeds(Message.ByTorrent search) {
-        return record -> record.content().torrents().stream()
-                .anyMatch(torrent -> torrent.infoHash().equals(Optional.of(search.infoHash())));
     }
 }

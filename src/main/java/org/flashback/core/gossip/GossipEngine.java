@@ -26,16 +26,21 @@ public final class GossipEngine {
     private final LinkTable links = new LinkTable();
     private final Requests requests = new Requests();
     private final Misbehaviour misbehaviour;
+    private final Scores scores;
     private final Rates rates;
     private final InboundLimits inbound = new InboundLimits();
     private final Admission admission;
+    private final Tree tree;
     private final Dissemination dissemination;
     private final Offers offers;
     private final Answers answers;
+    private final Searches searches;
+    private final Standing standing;
     private final Reconciliation reconciliation;
     private final Handshake handshake;
     private final Liveness liveness;
     private final Overlay overlay;
+    private final Counters counters = new Counters();
 
     /**
      * @param random seeded by the caller: the same inputs give the same outputs
@@ -45,12 +50,16 @@ public final class GossipEngine {
         self = new Self(config, random);
         misbehaviour = new Misbehaviour(random, links);
         rates = new Rates(misbehaviour, now);
-        admission = new Admission(self, table, links, rates);
-        dissemination = new Dissemination(self, table, links, admission, misbehaviour);
-        offers = new Offers(self, links, admission, requests);
+        scores = new Scores(table, links, now);
+        admission = new Admission(self, table, links, scores, rates);
+        tree = new Tree(self, links, requests);
+        offers = new Offers(self, links, admission, requests, tree, misbehaviour);
+        dissemination = new Dissemination(self, table, links, admission, misbehaviour, tree, offers);
         answers = new Answers(self, table, links);
-        reconciliation = new Reconciliation(self, table, admission, requests, dissemination);
-        handshake = new Handshake(self, links, dissemination, reconciliation, misbehaviour, inbound);
+        searches = new Searches(self, table, links, requests, answers, dissemination);
+        standing = new Standing(self, table, links, scores);
+        reconciliation = new Reconciliation(self, table, links, admission, requests, dissemination);
+        handshake = new Handshake(self, table, links, dissemination, reconciliation, misbehaviour, inbound);
         liveness = new Liveness(self, table, links, admission, reconciliation, dissemination, now);
         overlay = new Overlay(self, table, links, config.dialPolicy(), now);
         config.own().ifPresent(own -> putOwn(own, now));
@@ -58,13 +67,15 @@ public final class GossipEngine {
 
     /** Something happened at {@code now}; what follows from it goes to {@code out}. */
     public void handle(Instant now, Input in, Outbox out) {
-        var turn = new Turn(now, output -> {
+        Outbox counted = output -> {
             out.add(output);
+            counters.count(output);
             // A withdrawn peer's addresses go from the candidates too, in the same step.
             if (output instanceof Output.PutWithdrawal(var peer)) {
                 overlay.withdrew(peer.peerId()).ifPresent(out::add);
             }
-        });
+        };
+        var turn = new Turn(now, counted, counters);
         requests.tick(now);
         switch (in) {
             case Input.Connected connected -> connected(turn, connected);
@@ -93,7 +104,15 @@ public final class GossipEngine {
             case Input.SwitchOff off -> switchOff(turn, off);
             case Input.Introduced introduced ->
                 introduced.entries().forEach(entry -> dissemination.introduced(turn, introduced.relay(), entry));
+            case Input.Suggested _, Input.Refute _ -> {
+                // The overlay takes them up in the next step.
+            }
             case Input.Restored restored -> restore(turn, restored);
+            case Input.Mark(var peer, var mark) -> standing.mark(turn, peer, mark);
+            case Input.TrustRestored(var peers) -> peers.forEach(table.trusts()::put);
+            case Input.Search(var query) -> searches.own(turn, query);
+            case Input.Throughput(var peer, long rate) ->
+                table.find(peer).ifPresent(entry -> entry.measuredBandwidth(rate));
         }
         tick(turn);
     }
@@ -107,7 +126,9 @@ public final class GossipEngine {
         inbound.nextWake().ifPresent(wakes::add);
         dissemination.nextWake().ifPresent(wakes::add);
         offers.nextWake().ifPresent(wakes::add);
+        tree.nextWake().ifPresent(wakes::add);
         answers.nextWake().ifPresent(wakes::add);
+        searches.nextWake().ifPresent(wakes::add);
         return wakes.stream().min(java.util.Comparator.naturalOrder());
     }
 
@@ -135,9 +156,19 @@ public final class GossipEngine {
         return (int) links.all().stream().filter(Link::closing).count();
     }
 
+    /** What went over the links so far. */
+    public CountersView counters() {
+        return counters.view();
+    }
+
     /** How the peer came to be known, if it is. */
     public Optional<PeerView> peer(PeerId peer, Instant now) {
         return table.find(peer).filter(entry -> !entry.expired(now)).map(entry -> admission.view(entry, now));
+    }
+
+    /** What the user decided about a key, if anything. */
+    public Optional<TrustedPeer> trusted(PeerId peer) {
+        return table.trusts().find(peer);
     }
 
     private void tick(Turn turn) {
@@ -147,6 +178,8 @@ public final class GossipEngine {
         reconciliation.tick(turn);
         dissemination.tick(turn);
         offers.tick(turn);
+        tree.tick(turn);
+        searches.tick(turn);
         answers.tick(turn);
         overlay.tick(turn);
     }
@@ -167,6 +200,7 @@ public final class GossipEngine {
 
     private void received(Turn turn, Link link, Input.Received received) {
         link.heard(turn.now());
+        counters.received(received.message());
         turn.add(new Output.ClockSample(link.id(), received.message().head().timestamp()));
         if (!link.established()) {
             if (!(received.message() instanceof Message.Hello hello)) {
@@ -176,7 +210,7 @@ public final class GossipEngine {
             }
             return;
         }
-        table.find(link.peer()).filter(entry -> !entry.withdrawn()).ifPresent(entry -> entry.heard(turn.now()));
+        standing.heard(turn, link, received.message());
         switch (received.message()) {
             case Message.Hello _ -> misbehaviour.blame(turn, link, RejectReason.SECOND_HELLO);
             case Message.Announcement announcement ->
@@ -187,15 +221,22 @@ public final class GossipEngine {
                         .leasePushed(turn, link, received.verdicts().getFirst(), update.ttl())
                         .ifPresent(version -> offers.ask(turn, link, List.of(version)));
             case Message.Request request -> {
-                boolean search =
-                        request.query() instanceof Message.ByRepository || request.query() instanceof Message.ByTorrent;
-                if (!search || rates.search(turn, link)) {
+                if (request.query() instanceof Message.Want want && want.graft()) {
+                    tree.grafted(link);
+                }
+                boolean search = Searches.isSearch(request.query());
+                if (search && rates.search(turn, link)) {
+                    searches.asked(turn, link, request);
+                } else if (!search) {
                     answers.answer(turn, link, request);
                 }
             }
             case Message.Response response -> response(turn, link, response, received.verdicts());
             case Message.Heartbeat heartbeat -> {
-                offers.offered(turn, link, heartbeat.have());
+                if (heartbeat.prune()) {
+                    tree.pruned(link);
+                }
+                dissemination.offered(turn, link, heartbeat.have());
                 heartbeat.digest().ifPresent(digest -> reconciliation.compare(turn, link, digest, heartbeat.beat()));
             }
         }
@@ -205,14 +246,14 @@ public final class GossipEngine {
         MessageId request = response.requestId();
         switch (requests.standing(request, link.id(), turn.now())) {
             case OPEN -> {
-                boolean pull = requests.purpose(request)
-                        .filter(purpose -> purpose == Requests.Purpose.PULL)
-                        .isPresent();
+                Requests.Purpose purpose = requests.purpose(request);
                 requests.answered(request, response.more(), turn.now());
-                if (pull) {
-                    reconciliation.answered(turn, link, response, verdicts);
-                } else {
-                    verdicts.forEach(verdict -> dissemination.pulled(turn, link, verdict));
+                offers.answered(turn, link, response);
+                switch (purpose) {
+                    case PULL -> reconciliation.answered(turn, link, response, verdicts);
+                    case GRAFT -> verdicts.forEach(verdict -> dissemination.grafted(turn, link, verdict));
+                    case SEARCH -> searches.answered(turn, link, response, verdicts);
+                    case OFFER -> verdicts.forEach(verdict -> dissemination.pulled(turn, link, verdict));
                 }
             }
             case LATE -> {
@@ -257,12 +298,14 @@ public final class GossipEngine {
         requests.linkGone(link.id());
         offers.linkGone(link.id());
         answers.linkGone(link.id());
+        searches.linkGone(turn, link.id());
         reconciliation.linkGone(link.id());
         admission.linkGone(link.id());
         rates.linkGone(link.id());
         inbound.gone(turn.now(), link);
         if (link.established()) {
             turn.add(new Output.LinkDown(link.id(), link.peer()));
+            standing.gone(turn, link);
         }
         overlay.disconnected(turn, link, code);
     }
@@ -270,9 +313,7 @@ public final class GossipEngine {
     private void measured(Turn turn, Link link, Input.RoundTrip measured) {
         link.heard(turn.now());
         link.measured(measured.rtt());
-        if (link.broadcasting()) {
-            table.find(link.peer()).ifPresent(entry -> entry.measured(measured.rtt()));
-        }
+        standing.measured(link, measured.rtt());
     }
 
     /** Nothing of ours may go over links of a one-time identity, even when a switch overtook the one who published. */
@@ -289,7 +330,7 @@ public final class GossipEngine {
                 self.record().filter(own -> own.seq() == lease.lease().seq()).isPresent();
         if (current) {
             self.renew(lease);
-            table.find(self.ownId()).ifPresent(entry -> entry.prolong(lease));
+            table.find(self.ownId()).ifPresent(entry -> table.prolong(entry, lease));
             dissemination.announceOwnLease(turn, lease);
         }
     }
@@ -312,7 +353,7 @@ public final class GossipEngine {
         // Everybody holds it; a silent node that did not would be known by just that.
         putOwn(withdrawal, turn.now());
         table.find(self.ownId())
-                .ifPresent(entry -> turn.add(new Output.PutWithdrawal(entry.view(turn.now(), Optional.empty()))));
+                .ifPresent(entry -> turn.add(new Output.PutWithdrawal(admission.view(entry, turn.now()))));
     }
 
     private void closeAll(Turn turn) {
@@ -332,6 +373,7 @@ public final class GossipEngine {
             if (!own
                     && !entry.expired(turn.now())
                     && table.find(record.peerId()).isEmpty()) {
+                scores.begin(entry, turn.now());
                 table.put(entry);
             } else if (entry.expired(turn.now())) {
                 turn.add(new Output.RemovePeer(record.peerId()));

@@ -14,6 +14,7 @@ final class Handshake {
     private static final int GOSSIP_VERSION = 1;
 
     private final Self self;
+    private final PeerTable table;
     private final LinkTable links;
     private final Dissemination dissemination;
     private final Reconciliation reconciliation;
@@ -22,12 +23,14 @@ final class Handshake {
 
     Handshake(
             Self self,
+            PeerTable table,
             LinkTable links,
             Dissemination dissemination,
             Reconciliation reconciliation,
             Misbehaviour misbehaviour,
             InboundLimits inbound) {
         this.self = self;
+        this.table = table;
         this.links = links;
         this.dissemination = dissemination;
         this.reconciliation = reconciliation;
@@ -37,7 +40,7 @@ final class Handshake {
 
     /** Sends our HELLO at once, without waiting for theirs. */
     void opened(Turn turn, Link link) {
-        if (misbehaviour.banned(link, turn.now())) {
+        if (misbehaviour.banned(link, turn.now()) || table.trusts().blocked(link.peer())) {
             turn.reject(link, RejectReason.BANNED, "");
             turn.close(link, CloseCode.MISBEHAVIOUR, "banned");
             return;
@@ -79,8 +82,7 @@ final class Handshake {
         inbound.entered(turn.now(), link);
         turn.add(new Output.LinkUp(link.id(), link.peer(), link.broadcasting()));
         dissemination.told(turn, link);
-        announcement.ifPresent(
-                verdict -> dissemination.pushed(turn, link, Message.Announcement.Kind.FIRST, verdict, Limits.MAX_TTL));
+        announcement.ifPresent(verdict -> dissemination.greeted(turn, link, verdict));
         dissemination.offerUnsettled(turn, link);
         reconciliation.compare(turn, link, hello.digest(), true);
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.flashback.core.identity.PeerId;
+import org.flashback.core.identity.Trust;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.record.Verdict;
 import org.flashback.core.record.VerifiedLease;
@@ -88,6 +89,31 @@ public sealed interface Input {
         }
     }
 
+    /**
+     * Somebody may be dialled there (protocol section 5). Of one input the first {@code Limits.MAX_SUGGESTED} count.
+     *
+     * @param candidates their {@code anchor} is not looked at
+     */
+    record Suggested(Source source, List<Candidate> candidates) implements Input {
+        public Suggested {
+            candidates = List.copyOf(candidates);
+        }
+    }
+
+    /** Who suggests a candidate. */
+    enum Source {
+        /** Seen on the local network. */
+        LAN,
+        /** A link that the user gave: dialled at once, whatever else is linked. */
+        LINK
+    }
+
+    /**
+     * A silent node heard a record of its own key that was no withdrawal: this withdrawal, signed above it, is given to two
+     * random peers over links made for it with certificates used once (protocol section 3.8).
+     */
+    record Refute(VerifiedRecord withdrawal) implements Input {}
+
     /** What was stored in an earlier run. */
     record Restored(List<RestoredPeer> peers, List<Candidate> candidates) implements Input {
         public Restored {
@@ -95,6 +121,26 @@ public sealed interface Input {
             candidates = List.copyOf(candidates);
         }
     }
+
+    /** The user decided something about a key, known or not. */
+    record Mark(PeerId peer, Trust.Mark mark) implements Input {}
+
+    /** What the user decided in earlier runs. */
+    record TrustRestored(List<TrustedPeer> peers) implements Input {
+        public TrustRestored {
+            peers = List.copyOf(peers);
+        }
+    }
+
+    /**
+     * The user looks for hosts; who they are comes out as peers that are added or changed.
+     *
+     * @param query {@link Message.ByRepository} or {@link Message.ByTorrent}; its ttl is not looked at
+     */
+    record Search(Message.Query query) implements Input {}
+
+    /** So many bytes per second came from a peer. */
+    record Throughput(PeerId peer, long bytesPerSecond) implements Input {}
 
     /** A stored peer. */
     record RestoredPeer(Verdict.Good entry, PeerHistory history) {}

@@ -39,6 +39,15 @@ final class LinkTable {
         return usable;
     }
 
+    boolean anyUsable() {
+        for (Link link : links.values()) {
+            if (link.usable()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Links that had our HELLO and are not on their way out, in order of their opening; a copy. */
     List<Link> open() {
         return links.values().stream().filter(link -> !link.closing()).toList();

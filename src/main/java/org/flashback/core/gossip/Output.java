@@ -15,6 +15,9 @@ public sealed interface Output {
     /** Dial with the present identity, accepting only this key. */
     record Dial(long dial, PeerId peer, IpAddress address, int port) implements Output {}
 
+    /** Dial with a certificate made for this one link, accepting only this key. Only a silent node asks for it. */
+    record DialOnce(long dial, PeerId peer, IpAddress address, int port) implements Output {}
+
     /** Send what is queued, then close. */
     record Disconnect(LinkId link, CloseCode code, String reason) implements Output {}
 
@@ -27,6 +30,9 @@ public sealed interface Output {
     record PutWithdrawal(PeerView peer) implements Persist {}
 
     record RemovePeer(PeerId peer) implements Persist {}
+
+    /** Nothing is stored of a peer whose trust is {@link org.flashback.core.identity.Trust#NONE}. */
+    record PutTrust(TrustedPeer peer) implements Persist {}
 
     record PutCandidates(List<Candidate> candidates) implements Persist {
         public PutCandidates {

@@ -19,6 +19,7 @@ public enum RejectReason {
     CONTRADICTORY_HELLO("HELLO and its announcement contradict each other"),
     SECOND_HELLO("a second HELLO"),
     UNSOLICITED("a response that nobody asked for"),
+    BROKEN_OFFERS("offers what it does not give"),
     ADDRESS_OF_SILENT("an address in a record that is not broadcasting"),
     TOO_FAR_AHEAD("dated more than an hour ahead"),
     /** Dated a little ahead, and no room to hold it back. */

@@ -15,7 +15,11 @@ final class Requests {
         /** A step of a pull. */
         PULL,
         /** Something that a neighbour offered. */
-        OFFER
+        OFFER,
+        /** The same, and to be pushed to from now on. */
+        GRAFT,
+        /** Who hosts something. */
+        SEARCH
     }
 
     /** Whether an answer is expected. */
@@ -43,8 +47,9 @@ final class Requests {
         return late ? Standing.LATE : Standing.UNSOLICITED;
     }
 
-    Optional<Purpose> purpose(MessageId id) {
-        return Optional.ofNullable(open.get(id)).map(Open::purpose);
+    /** Of a request that is open. */
+    Purpose purpose(MessageId id) {
+        return Optional.ofNullable(open.get(id)).map(Open::purpose).orElseThrow();
     }
 
     /** A frame of the answer was accepted. */

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.flashback.core.wire.CloseCode;
 import org.flashback.core.wire.Message;
 
-/** One call of the engine: the time, and where what is to be done goes. */
-record Turn(Instant now, Outbox out) {
+/** One call of the engine: the time, where what is to be done goes, and what is counted. */
+record Turn(Instant now, Outbox out, Counters counters) {
     void add(Output output) {
         out.add(output);
     }

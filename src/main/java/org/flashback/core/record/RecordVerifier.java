@@ -91,7 +91,9 @@ public final class RecordVerifier {
         return switch (envelope.get().content()) {
             case RecordParser.Accepted(var content) ->
                 new Verdict.Good(new VerifiedRecord(signed, content), Optional.empty());
-            case RecordParser.Refused(var reason, var misbehaviour) -> new Verdict.Refused(reason, misbehaviour);
+            case RecordParser.Refused(var reason, var misbehaviour) ->
+                new Verdict.Refused(
+                        reason, misbehaviour, key.peerId(), envelope.get().seq());
         };
     }
 

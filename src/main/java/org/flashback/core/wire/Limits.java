@@ -53,6 +53,12 @@ public final class Limits {
     /** Hops of a search: the second already asks 64 peers. */
     public static final int MAX_SEARCH_TTL = 2;
 
+    /** Neighbours that a search is passed on to: with those they ask, 72 messages. */
+    public static final int SEARCH_FAN_OUT = 8;
+
+    /** How long a search waits for those it was passed on to: a few round trips. */
+    public static final Duration SEARCH_PATIENCE = Duration.ofSeconds(2);
+
     /** Hops of news: reaches everybody in graphs far larger than ours, and ends loops. */
     public static final int MAX_TTL = 32;
 
@@ -156,13 +162,39 @@ public final class Limits {
     /** New links after a change of the mode are dialled within this, at random, so that they cannot be matched. */
     public static final Duration MODE_CHANGE_DELAY = Duration.ofSeconds(10);
 
+    /** Candidates taken of one suggestion: a household, not whatever somebody puts on the local network. */
+    public static final int MAX_SUGGESTED = 32;
+
     /** A feeler or a link closed by its dialler this soon counts as no loss. */
     public static final Duration FEELER_LIFE = Duration.ofSeconds(2);
+
+    // How news spreads (section 4)
+
+    /** Links that news is pushed over because the other end asked for it: the busiest node must not carry the network. */
+    public static final int MAX_EAGER_LINKS = 12;
+
+    /** Links that news is pushed over when much of it is lost. */
+    public static final int FAN_OUT = 3;
+
+    /** What was not pushed over a link is offered by the end that was dialled after this … */
+    public static final Duration OFFER_EARLIEST = Duration.ofMillis(100);
+
+    /** … to this, at random: by then most others have it. */
+    public static final Duration OFFER_LATEST = Duration.ofMillis(200);
+
+    /** The end that dialled offers so much later: by then it has mostly heard that the other end knows. */
+    public static final Duration OFFER_TURN = Duration.ofMillis(200);
+
+    /** Leases wait longer, so that a frame offers many: nobody misses one for a second. */
+    public static final Duration OFFER_LEASES_AFTER = Duration.ofSeconds(1);
 
     // The table (section 6)
 
     /** Nothing heard for this long: shown as stale. */
     public static final Duration STALE_AFTER = Duration.ofMinutes(30);
+
+    /** And not before so many of its renewals may have been lost. */
+    public static final int STALE_RENEWALS = 3;
 
     /** Peers kept: 20,000 records are 40 MB. */
     public static final int MAX_PEERS = 20_000;
@@ -205,6 +237,9 @@ public final class Limits {
 
     /** What comes this long after the end of a request is ignored without misbehaviour. */
     public static final Duration REQUEST_LATE = Duration.ofMinutes(1);
+
+    /** Wants that an offerer does not satisfy before it counts against it: one may be a race, three are not. */
+    public static final int MAX_UNSATISFIED_WANTS = 3;
 
     /** What was refused or evicted is not asked for again for this long. */
     public static final Duration REFUSED_MEMORY = Duration.ofMinutes(10);
@@ -303,4 +338,19 @@ public final class Limits {
 
     /** … and this, at random. */
     public static final Duration LEASE_MAX = Duration.ofMinutes(15);
+
+    /** Both grow with each thousand peers by this factor, once it is above 1: leases must not fill the links. */
+    public static final double LEASE_PER_THOUSAND = 1.7;
+
+    /** But not beyond this, so that a record of two hours survives a few lost ones. */
+    public static final Duration LEASE_LONGEST = Duration.ofMinutes(25);
+
+    /** From so many peers on renewals are hourly. */
+    public static final int LEASE_HOURLY_FROM = 5_000;
+
+    /** The pause between them then. */
+    public static final Duration LEASE_HOURLY = Duration.ofHours(1);
+
+    /** The life of our own records then. */
+    public static final Duration RECORD_EXPIRES_IN_LARGE = Duration.ofHours(4);
 }

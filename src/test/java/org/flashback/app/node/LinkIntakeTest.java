@@ -117,7 +117,7 @@ class LinkIntakeTest {
                 new SplittableRandom(1),
                 clock.now());
         var transport = new Recording();
-        var loop = new NodeLoop(engine, clock, transport, ana.identity(), new PeerWriter(new NoStore()));
+        var loop = new NodeLoop(engine, clock, transport, ana.identity(), ana::identity, new PeerWriter(new NoStore()));
         return new LinkIntake(loop, new Verification(new RecordVerifier(new JsonRecordParser())), time, transport);
     }
 
@@ -179,6 +179,11 @@ class LinkIntakeTest {
 
         @Override
         public List<Candidate> candidates() {
+            return List.of();
+        }
+
+        @Override
+        public List<StoredTrust> trusts() {
             return List.of();
         }
 

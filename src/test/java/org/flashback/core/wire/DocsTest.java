@@ -59,6 +59,9 @@ class DocsTest {
     }
 
     private static String shown(Duration duration) {
+        if (duration.toMillis() % 1_000 != 0) {
+            return duration.toMillis() + " ms";
+        }
         if (duration.toSeconds() % 3_600 == 0) {
             return duration.toHours() + " h";
         }
