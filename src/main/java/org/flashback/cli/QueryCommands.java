@@ -128,7 +128,8 @@ final class QueryCommands {
                 return;
             }
             Instant now = Instant.now();
-            var table = new Table().row("NAME", "PEER ID", "STATE", "PATH", "RTT", "SCORE", "LAST SEEN", "TRUST", "ADDRESSES");
+            var table = new Table()
+                    .row("NAME", "PEER ID", "STATE", "PATH", "RTT", "SCORE", "LAST SEEN", "TRUST", "ADDRESSES");
             for (PeerJson peer : peers) {
                 table.row(
                         peer.name(),

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.flashback.adapter.h2.H2PeerStore;
 import org.flashback.adapter.tls.PeerCertificates;
 import org.flashback.app.node.LinkIntake;
+import org.flashback.app.node.MeteredTransport;
 import org.flashback.app.node.NodeClock;
 import org.flashback.app.node.NodeLoop;
 import org.flashback.app.node.PeerWriter;
@@ -83,13 +84,13 @@ class FloodedNodeTest {
         H2PeerStore store = H2PeerStore.open(folder, TimeSource.SYSTEM, path -> {});
         open.push(store);
         var clock = new NodeClock(TimeSource.SYSTEM);
-        transport = LinkWiring.transport();
+        transport = new MeteredTransport(LinkWiring.transport());
         PeerId id = own.key().peerId();
         var engine = new GossipEngine(
                 new GossipConfig(TestPeer.named("own@y").id(), id, Optional.empty(), _ -> false),
                 new SplittableRandom(1),
                 clock.now());
-        loop = new NodeLoop(engine, clock, transport, own, new PeerWriter(store));
+        loop = new NodeLoop(engine, clock, transport, own, () -> own, new PeerWriter(store));
         loop.onNotify(this::noted);
         transport.attach(new LinkIntake(
                 loop, new Verification(new RecordVerifier(new JsonRecordParser())), TimeSource.SYSTEM, transport));
