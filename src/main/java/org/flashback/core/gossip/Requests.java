@@ -1,5 +1,6 @@
 package org.flashback.core.gossip;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -30,8 +31,12 @@ final class Requests {
         UNSOLICITED
     }
 
+    /** How much later than due a request may end. */
+    private static final Duration LOOK_PAUSE = Duration.ofMillis(500);
+
     private final Map<MessageId, Open> open = new HashMap<>();
     private final Map<MessageId, Instant> ended = new HashMap<>();
+    private Instant nextLook = Instant.MIN;
 
     void opened(MessageId id, LinkId link, Purpose purpose, Instant now) {
         open.put(id, new Open(link, purpose, now, now));
@@ -67,8 +72,13 @@ final class Requests {
         open.values().removeIf(request -> request.link.equals(link));
     }
 
-    /** Ends what nobody answers any more. */
+    /** Ends what nobody answers any more. Called at every message, so it looks only once in a while. */
     void tick(Instant now) {
+        boolean idleHere = open.isEmpty() && ended.isEmpty();
+        if (idleHere || (now.isBefore(nextLook) && !nextLook.isAfter(now.plus(LOOK_PAUSE)))) {
+            return;
+        }
+        nextLook = now.plus(LOOK_PAUSE);
         for (Iterator<Map.Entry<MessageId, Open>> i = open.entrySet().iterator(); i.hasNext(); ) {
             Map.Entry<MessageId, Open> request = i.next();
             boolean idle = now.isAfter(request.getValue().lastFrame.plus(Limits.REQUEST_IDLE));
