@@ -16,6 +16,7 @@ import org.flashback.app.port.TimeSource;
 import org.flashback.app.port.Transport;
 import org.flashback.core.gossip.GossipConfig;
 import org.flashback.core.gossip.GossipEngine;
+import org.flashback.core.identity.PeerId;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.record.RecordVerifier;
 import org.flashback.core.wire.JsonRecordParser;
@@ -36,6 +37,7 @@ class LinkIntakeTest {
     private final AtomicLong nanos = new AtomicLong();
     private volatile boolean broken;
     private volatile boolean held;
+    private NodeLoop loop;
     private final LinkIntake intake = intake();
 
     @Test
@@ -69,6 +71,23 @@ class LinkIntakeTest {
 
         Await.until(SOON, () -> nanos.get() >= Duration.ofSeconds(3).toNanos());
         assertThat(nanos).hasValue(Duration.ofSeconds(3).toNanos());
+    }
+
+    @Test
+    void whoIsBannedIsNotAdmittedAnyMore() {
+        loop.start();
+        var sinner = new IpAddress("203.0.113.5");
+        PeerId oneTime = TestPeer.named("one@time").id();
+        assertThat(intake.admits(sinner)).isTrue();
+        for (long link = 1; link <= 5; link++) {
+            intake.opened(new Transport.OpenedLink(link, Optional.empty(), bob.key(), oneTime, sinner, 4_000));
+            intake.frame(link, "{}");
+            String closed = "close " + link;
+            Await.until(SOON, () -> asked.contains(closed));
+        }
+        Await.until(SOON, () -> !intake.admits(sinner));
+        assertThat(intake.admits(new IpAddress("203.0.113.6"))).isTrue();
+        loop.close();
     }
 
     @Test
@@ -117,7 +136,7 @@ class LinkIntakeTest {
                 new SplittableRandom(1),
                 clock.now());
         var transport = new Recording();
-        var loop = new NodeLoop(engine, clock, transport, ana.identity(), ana::identity, new PeerWriter(new NoStore()));
+        loop = new NodeLoop(engine, clock, transport, ana.identity(), ana::identity, new PeerWriter(new NoStore()));
         return new LinkIntake(loop, new Verification(new RecordVerifier(new JsonRecordParser())), time, transport);
     }
 
