@@ -220,6 +220,11 @@ final class Overlay {
     }
 
     /** The user's and the local network's candidates, whatever else is linked; stored neighbours if a link is wanted. */
+    /** Whether a handshake succeeded at an address that the peer still names. */
+    boolean proven(PeerId peer) {
+        return book.proven(peer);
+    }
+
     private void dialNamed(Turn turn) {
         while (!first.isEmpty()
                 && dials.underWay() < Limits.MAX_DIALLING
