@@ -155,9 +155,9 @@ public final class NetworkMap extends Pane {
         }
         picture.drawn().forEach(place -> edge(place, points));
         drawYou();
-        picture.drawn().forEach(place -> {
-            Point2D point = points.getOrDefault(place.id(), middle());
-            byId.get(place.id()).centreAt(point.getX(), point.getY());
+        byId.forEach((id, dot) -> {
+            Point2D point = points.getOrDefault(id, middle());
+            dot.centreAt(point.getX(), point.getY());
         });
         write(points);
     }
