@@ -142,7 +142,7 @@ public final class GossipEngine {
         List<PeerView> views = new ArrayList<>(table.size());
         for (PeerEntry entry : table.all()) {
             if (!entry.expired(now) && !entry.peerId().equals(self.ownId())) {
-                views.add(admission.view(entry, now));
+                views.add(view(entry, now));
             }
         }
         return views;
@@ -166,9 +166,13 @@ public final class GossipEngine {
         return counters.view();
     }
 
+    private PeerView view(PeerEntry entry, Instant now) {
+        return admission.view(entry, now).withProven(overlay.proven(entry.peerId()));
+    }
+
     /** How the peer came to be known, if it is. */
     public Optional<PeerView> peer(PeerId peer, Instant now) {
-        return table.find(peer).filter(entry -> !entry.expired(now)).map(entry -> admission.view(entry, now));
+        return table.find(peer).filter(entry -> !entry.expired(now)).map(entry -> view(entry, now));
     }
 
     /** What the user decided about a key, if anything. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
@@ -156,9 +155,9 @@ public final class NetworkMap extends Pane {
         }
         picture.drawn().forEach(place -> edge(place, points));
         drawYou();
-        picture.drawn().forEach(place -> {
-            Point2D point = points.getOrDefault(place.id(), middle());
-            Objects.requireNonNull(byId.get(place.id())).centreAt(point.getX(), point.getY());
+        byId.forEach((id, dot) -> {
+            Point2D point = points.getOrDefault(id, middle());
+            dot.centreAt(point.getX(), point.getY());
         });
         write(points);
     }
@@ -237,7 +236,7 @@ public final class NetworkMap extends Pane {
     }
 
     private Point2D middle() {
-        return new Point2D(Math.round(getWidth() / 2), Math.round(getHeight() / 2));
+        return new Point2D(Math.rint(getWidth() / 2), Math.rint(getHeight() / 2));
     }
 
     private double halfWidth() {
