@@ -8,6 +8,7 @@ import org.flashback.app.network.Relays;
 import org.flashback.app.node.HealthSnapshot;
 import org.flashback.app.node.NodeInfo;
 import org.flashback.app.peers.PeersSnapshot;
+import org.flashback.app.peers.Trusting;
 import org.flashback.app.settings.SettingsService;
 
 /**
@@ -24,7 +25,8 @@ public record Faces(
         Broadcasting broadcasting,
         Relays relays,
         RelayHosting hosting,
-        SettingsService settings) {
+        SettingsService settings,
+        Trusting trusting) {
 
     /** "Run a relay on this computer". */
     public interface RelayHosting {

@@ -142,6 +142,7 @@ final class NodeAssembly {
         lifecycle.add("relay on this computer", Duration.ofSeconds(3), hosting::close);
 
         writer.start();
+        loop.submit(writer.loadTrust());
         loop.submit(writer.load(verification));
         openPort(port);
         loop.start();
@@ -152,7 +153,8 @@ final class NodeAssembly {
         startBroadcast(broadcast, relays, health);
         hosting.restore();
         var info = info(broadcast, port);
-        return new Faces(info, health.state(), peers.state(), events.state(), broadcast, relays, hosting, settings);
+        return new Faces(
+                info, health.state(), peers.state(), events.state(), broadcast, relays, hosting, settings, peers);
     }
 
     private NodeLoop loop(Transport transport, PeerWriter writer) {
@@ -219,7 +221,7 @@ final class NodeAssembly {
         Email name = setup.name()
                 .or(() -> settings.current().name().flatMap(Email::parse))
                 .orElseGet(() -> Names.prefilled(host));
-        var records = new OwnRecords(identityStore, lasting.key(), verifier, clock);
+        var records = new OwnRecords(identityStore, lasting.key(), verifier, clock, peers::known);
         var addresses = new OwnAddresses(host, setup.advertise(), listen, relays::observed);
         var identities = new BroadcastService.Identities() {
             @Override

@@ -73,6 +73,7 @@ public final class Cli {
                 .addSubcommand(new WaitCommand(session))
                 .addSubcommand(new ChangeCommands.Relays(session))
                 .addSubcommand(new QueryCommands.Identity(session))
+                .addSubcommand(new TrustCommand(session))
                 .addSubcommand(new QueryCommands.Version(session))
                 .addSubcommand(new CompletionCommand(session));
         line.registerConverter(RelayUrl.class, Cli::relayUrl);

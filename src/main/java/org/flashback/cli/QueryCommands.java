@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.flashback.control.json.IdentityJson;
@@ -127,7 +128,7 @@ final class QueryCommands {
                 return;
             }
             Instant now = Instant.now();
-            var table = new Table().row("NAME", "PEER ID", "STATE", "PATH", "RTT", "LAST SEEN", "ADDRESSES");
+            var table = new Table().row("NAME", "PEER ID", "STATE", "PATH", "RTT", "SCORE", "LAST SEEN", "TRUST", "ADDRESSES");
             for (PeerJson peer : peers) {
                 table.row(
                         peer.name(),
@@ -135,10 +136,27 @@ final class QueryCommands {
                         peer.broadcasting() ? peer.state() : "withdrawn",
                         peer.path(),
                         peer.rttMs().isPresent() ? peer.rttMs().getAsLong() + " ms" : "-",
+                        score(peer),
                         ago(Duration.between(peer.lastSeen(), now)),
+                        trust(peer),
                         addresses(peer));
             }
             table.print(out);
+        }
+
+        /** Availability and performance, in percent. */
+        private static String score(PeerJson peer) {
+            return percent(peer.availabilityScore()) + "/" + percent(peer.performanceScore());
+        }
+
+        private static String percent(OptionalDouble score) {
+            return score.isPresent() ? Long.toString(Math.round(score.getAsDouble())) : "-";
+        }
+
+        private static String trust(PeerJson peer) {
+            String stance = peer.trust().equals("none") ? "" : peer.trust();
+            String both = peer.pinned() ? "pinned " + stance : stance;
+            return both.isEmpty() ? "-" : both.strip();
         }
 
         private static String addresses(PeerJson peer) {

@@ -1,7 +1,9 @@
 package org.flashback.control;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,8 +22,10 @@ import org.flashback.control.json.Json;
 import org.flashback.control.json.PeerJson;
 import org.flashback.control.json.RelayJson;
 import org.flashback.control.json.ShowJson;
+import org.flashback.control.json.TrustJson;
 import org.flashback.core.identity.ComparisonNumber;
 import org.flashback.core.identity.PeerId;
+import org.flashback.core.identity.Trust;
 import org.flashback.core.relay.RelayUrl;
 
 /** What each call does: a use case, and its outcome as JSON. Blocks until the use case is done. */
@@ -58,6 +62,7 @@ final class Routes {
             case "POST /v1/relays" -> addRelay(read(call, RelayRequest.class));
             case "DELETE /v1/relays" -> removeRelay(call);
             case "GET /v1/identity" -> identity(call);
+            case "POST /v1/trust" -> trust(read(call, TrustJson.class));
             case "POST /v1/show" ->
                 new ShowJson.Shown(foreground.show(read(call, ShowJson.class).arguments()));
             default ->
@@ -150,6 +155,16 @@ final class Routes {
         } catch (RelayUrl.RelayUrlFormatException e) {
             throw ApiException.badRequest(String.valueOf(e.getMessage()));
         }
+    }
+
+    private PeerJson trust(TrustJson request) throws ApiException, InterruptedException {
+        PeerId peer = PeerId.parse(request.peerId())
+                .orElseThrow(() -> ApiException.badRequest("'peer_id' is not a complete peer_id."));
+        Trust.Mark mark = Arrays.stream(Trust.Mark.values())
+                .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(request.mark()))
+                .findFirst()
+                .orElseThrow(() -> ApiException.badRequest("'mark' is pin, follow, mute, block or clear."));
+        return Views.peer(await(faces.trusting().mark(peer, mark)));
     }
 
     private IdentityJson identity(Call call) throws ApiException {

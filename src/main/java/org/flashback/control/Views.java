@@ -25,9 +25,6 @@ import org.flashback.core.record.IpAddress;
 
 /** Snapshots as the JSON that scripts read. */
 final class Views {
-    private static final double AVAILABILITY_WEIGHT = 0.6;
-    private static final double PERFORMANCE_WEIGHT = 0.4;
-
     private Views() {}
 
     static StatusJson status(Faces faces) {
@@ -110,12 +107,7 @@ final class Views {
             .thenComparing(PeerRow::peerId);
 
     private static final Comparator<PeerRow> BEST_FIRST =
-            Comparator.comparingDouble(Views::score).reversed().thenComparing(BY_NAME);
-
-    private static double score(PeerRow row) {
-        return AVAILABILITY_WEIGHT * row.availabilityScore().orElse(0)
-                + PERFORMANCE_WEIGHT * row.performanceScore().orElse(0);
-    }
+            Comparator.comparingDouble(PeerRow::score).reversed().thenComparing(BY_NAME);
 
     static PeerJson peer(PeerRow row) {
         boolean withdrawn = !row.broadcasting();
@@ -139,7 +131,10 @@ final class Views {
                 row.availabilityScore(),
                 row.performanceScore(),
                 row.seq(),
-                new PeerJson.Via(row.via().peer().map(PeerId::text), row.via().hops()));
+                new PeerJson.Via(row.via().peer().map(PeerId::text), row.via().hops()),
+                lower(row.trust().stance()),
+                row.trust().pinned(),
+                row.attested());
     }
 
     static BroadcastJson broadcast(BroadcastSnapshot broadcast, String name) {

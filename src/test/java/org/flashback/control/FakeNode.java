@@ -30,6 +30,7 @@ import org.flashback.app.port.Settings;
 import org.flashback.app.port.SettingsStore;
 import org.flashback.app.settings.SettingsService;
 import org.flashback.core.identity.PeerId;
+import org.flashback.core.identity.Trust;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.record.RepositorySummary;
 import org.flashback.core.relay.RelayUrl;
@@ -82,7 +83,28 @@ public final class FakeNode {
                 new Toggle(),
                 new RelayList(),
                 new NoHosting(),
-                new SettingsService(nowhere, Settings.DEFAULT));
+                new SettingsService(nowhere, Settings.DEFAULT),
+                this::mark);
+    }
+
+    /** Marks a peer of the list. */
+    private CompletableFuture<PeerRow> mark(PeerId peer, Trust.Mark mark) {
+        Optional<PeerRow> found = peers.current().rows().stream()
+                .filter(row -> row.peerId().equals(peer))
+                .findFirst();
+        if (found.isEmpty()) {
+            return CompletableFuture.failedFuture(new NodeException(new Notice(
+                    Notice.Code.NO_SUCH_PEER,
+                    Notice.Severity.NEEDS_YOU,
+                    "No such peer.",
+                    "Nobody has this id.",
+                    Optional.empty())));
+        }
+        PeerRow marked = found.get().withTrust(found.get().trust().with(mark, NOW));
+        peers.update(old -> new PeersSnapshot(old.rows().stream()
+                .map(row -> row.peerId().equals(peer) ? marked : row)
+                .toList()));
+        return CompletableFuture.completedFuture(marked);
     }
 
     private static BroadcastSnapshot silent(Optional<Receipt> receipt) {
@@ -142,7 +164,10 @@ public final class FakeNode {
                 NOW,
                 NOW.plusSeconds(7_200),
                 new PeerRow.Via(PeerRow.Source.PEER, Optional.of(id(99)), "carla@home", 2),
-                "{}");
+                "{}",
+                PeerRow.Evidence.NONE,
+                Trust.NONE,
+                false);
     }
 
     /** Ids that differ in their first characters. */

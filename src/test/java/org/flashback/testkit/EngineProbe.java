@@ -141,9 +141,9 @@ public final class EngineProbe {
         return outputs.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /** Somebody dials us, from an address that nobody else has. */
+    /** Somebody dials us, from an address and a network that nobody else has. */
     public Neighbour accept(TestPeer peer) {
-        return accept(peer, new IpAddress("198.18.0." + (links + 1)));
+        return accept(peer, new IpAddress("21." + links / 250 + "." + (links % 250 + 1) + ".1"));
     }
 
     public Neighbour accept(TestPeer peer, IpAddress from) {
@@ -328,6 +328,11 @@ public final class EngineProbe {
 
         public void digest(Digest digest, boolean beat) {
             say(new Message.Heartbeat(head(), beat, Optional.of(digest), List.of(), false, Optional.empty()));
+        }
+
+        /** Looks for who hosts this. */
+        public void search(String repository) {
+            say(new Message.Request(head(), new Message.ByRepository(List.of(repository), 1)));
         }
 
         /** Answers the request with these entries, in one frame that is the last. */

@@ -58,7 +58,9 @@ public final class VirtualNetwork {
 
     /** A silent node; it may be switched on later. */
     public VirtualNode node(TestPeer peer) {
-        var address = new IpAddress("198.18." + nodes.size() / 250 + "." + (nodes.size() % 250 + 1));
+        // Every one in a network of its own, as strangers are.
+        int n = nodes.size();
+        var address = new IpAddress((20 + n / 250) + "." + n % 250 + ".0.1");
         var node = new VirtualNode(this, peer, address, new SplittableRandom(random.nextLong()));
         nodes.put(peer.name(), node);
         node.start();

@@ -22,10 +22,13 @@ import org.flashback.app.network.RelayStatus;
 import org.flashback.app.network.Relays;
 import org.flashback.app.node.HealthSnapshot;
 import org.flashback.app.node.NodeInfo;
+import org.flashback.app.peers.PeerRow;
 import org.flashback.app.peers.PeersSnapshot;
 import org.flashback.app.port.Settings;
 import org.flashback.app.port.SettingsStore;
 import org.flashback.app.settings.SettingsService;
+import org.flashback.core.identity.PeerId;
+import org.flashback.core.identity.Trust;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.relay.RelayUrl;
 
@@ -75,7 +78,27 @@ public final class FakeFaces {
     /** As the window gets them. */
     public Faces faces() {
         return new Faces(
-                info, health, peers, events, new FakeBroadcasting(), new FakeRelays(), new FakeHosting(), settings);
+                info,
+                health,
+                peers,
+                events,
+                new FakeBroadcasting(),
+                new FakeRelays(),
+                new FakeHosting(),
+                settings,
+                this::mark);
+    }
+
+    private CompletableFuture<PeerRow> mark(PeerId peer, Trust.Mark mark) {
+        calls.add("mark " + mark + " " + peer.text());
+        peers.update(old -> new PeersSnapshot(old.rows().stream()
+                .map(row ->
+                        row.peerId().equals(peer) ? row.withTrust(row.trust().with(mark, START)) : row)
+                .toList()));
+        return CompletableFuture.completedFuture(peers.current().rows().stream()
+                .filter(row -> row.peerId().equals(peer))
+                .findFirst()
+                .orElseThrow());
     }
 
     private final class FakeBroadcasting implements Broadcasting {

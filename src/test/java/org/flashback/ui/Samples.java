@@ -25,6 +25,7 @@ import org.flashback.app.peers.PeerRow.Source;
 import org.flashback.app.peers.PeerRow.State;
 import org.flashback.app.peers.PeersSnapshot;
 import org.flashback.core.identity.PeerId;
+import org.flashback.core.identity.Trust;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.record.RepositorySummary;
 import org.flashback.core.relay.RelayUrl;
@@ -76,7 +77,10 @@ public final class Samples {
                 NOW.minus(Duration.ofMinutes(4)),
                 NOW.plus(Duration.ofMinutes(56)),
                 via,
-                RECORD);
+                RECORD,
+                PeerRow.Evidence.NONE,
+                Trust.NONE,
+                false);
     }
 
     private static PeerRow.Via relay() {

@@ -49,9 +49,9 @@ public final class MeteredTransport implements Transport {
     }
 
     @Override
-    public void send(long link, String frame) {
+    public void send(long link, Lane lane, String frame) {
         out.add(size(frame));
-        below.send(link, frame);
+        below.send(link, lane, frame);
     }
 
     @Override
@@ -110,6 +110,16 @@ public final class MeteredTransport implements Transport {
         @Override
         public void roundTrip(long link, Duration rtt) {
             above.roundTrip(link, rtt);
+        }
+
+        @Override
+        public void drained(long link) {
+            above.drained(link);
+        }
+
+        @Override
+        public void dropped(long link, Lane lane) {
+            above.dropped(link, lane);
         }
     }
 

@@ -1,10 +1,7 @@
 package org.flashback.core.gossip;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import org.flashback.core.identity.PeerId;
 import org.flashback.core.record.IpAddress;
@@ -16,26 +13,22 @@ import org.flashback.core.wire.Version;
 
 /** Decides what a verified entry does to the table (protocol sections 3.3–3.8, 4.1 and 7). */
 final class Admission {
-    /** New identities that are pushed to us: one every 50 ms … */
-    private static final Duration NEW_IDENTITY_PERIOD = Duration.ofMillis(50);
-
-    /** … and so many at once. */
-    private static final int NEW_IDENTITY_BURST = 200;
-
     private final Self self;
     private final PeerTable table;
     private final LinkTable links;
     private final HeldBack heldBack = new HeldBack();
-    private final Map<PeerId, TokenBucket> perOrigin = new HashMap<>();
-    private final Map<PeerId, TokenBucket> leases = new HashMap<>();
-    private final LinkedHashMap<Version, Instant> refused = new LinkedHashMap<>();
-    private final TokenBucket newIdentities;
+    private final Refusals refusals = new Refusals();
+    private final Eviction eviction;
+    private final Scores scores;
+    private final Rates rates;
 
-    Admission(Self self, PeerTable table, LinkTable links, Instant now) {
+    Admission(Self self, PeerTable table, LinkTable links, Scores scores, Rates rates) {
         this.self = self;
         this.table = table;
         this.links = links;
-        this.newIdentities = new TokenBucket(NEW_IDENTITY_BURST, NEW_IDENTITY_PERIOD, now);
+        this.scores = scores;
+        this.rates = rates;
+        this.eviction = new Eviction(self, table, refusals);
     }
 
     /** What became of an entry. */
@@ -117,12 +110,24 @@ final class Admission {
         if (!lease.lease().until().isAfter(turn.now())) {
             return dropped(turn, way, RejectReason.EXPIRED);
         }
-        if (!mayProlong(turn.now(), entry, way)) {
+        if (!mayProlong(turn, entry, way)) {
             return dropped(turn, way, RejectReason.LEASES_RATE);
         }
-        entry.prolong(lease);
+        table.prolong(entry, lease);
         touched(turn, entry);
         return new Prolonged(entry, lease);
+    }
+
+    /** A content that this version refuses is not asked for again. */
+    void refused(Verdict.Refused refused, Instant now) {
+        refused.seq().ifPresent(seq -> refusals.remember(refused.peerId(), seq, now));
+    }
+
+    /** A relay vouches for the name of this record, if it is the one that is held. */
+    void attested(VerifiedRecord record) {
+        table.find(record.peerId())
+                .filter(entry -> !entry.attested() && entry.seq() == record.seq() && !entry.withdrawn())
+                .ifPresent(entry -> table.change(entry, entry::attest));
     }
 
     /** Whether (peer, seq, minor) is news that may be asked for. */
@@ -130,7 +135,7 @@ final class Admission {
         if (version.peerId().equals(self.ownId())) {
             return version.seq() > self.lastSeq();
         }
-        if (refused.containsKey(Version.ofRecord(version.peerId(), version.seq()))) {
+        if (refusals.contains(version.peerId(), version.seq())) {
             return false;
         }
         Optional<PeerEntry> held = table.find(version.peerId());
@@ -142,12 +147,21 @@ final class Admission {
         return !uselessLease && version.isNewerThan(held.get().seq(), held.get().minor());
     }
 
-    /** Entries whose time has come, with the way they came; and old memory goes. */
-    java.util.List<HeldBack.Held> release(Instant now) {
-        refused.values().removeIf(until -> !now.isBefore(until));
-        perOrigin.values().removeIf(bucket -> bucket.isFull(now));
-        leases.values().removeIf(bucket -> bucket.isFull(now));
+    /** Entries whose time has come, with the way they came. */
+    List<HeldBack.Held> release(Instant now) {
+        rates.sweep(now);
         return heldBack.release(now);
+    }
+
+    /** When {@link #release} has something. */
+    Optional<Instant> nextRelease() {
+        return heldBack.next();
+    }
+
+    /** Memory that serves nobody any more goes. */
+    void forget(Instant now) {
+        refusals.forget(now);
+        scores.observed(now);
     }
 
     void linkGone(LinkId link) {
@@ -159,21 +173,35 @@ final class Admission {
         Optional<IpAddress> link = entry.withdrawn()
                 ? Optional.empty()
                 : links.usableTo(entry.peerId()).filter(Link::broadcasting).map(Link::remote);
-        return entry.view(now, link);
+        PeerState state = link.isPresent()
+                ? PeerState.CONNECTED
+                : entry.stale(now, scores.renewal(entry)) ? PeerState.STALE : PeerState.DISCOVERED;
+        var measured = new PeerHistory.Measured(scores.reckoned(entry, now), entry.bandwidth(), entry.attested());
+        return new PeerView(
+                entry.record(),
+                entry.lease(),
+                new PeerHistory(
+                        entry.firstSeen(), entry.lastSeen(), entry.origin(), entry.name(), entry.rttMs(), measured),
+                state,
+                entry.heardThisRun(),
+                entry.expiresAt(),
+                link,
+                scores.of(entry, now),
+                table.trusts().of(entry.peerId()));
     }
 
     private Outcome insert(Turn turn, VerifiedRecord record, Optional<VerifiedLease> lease, Way way) {
-        if (!way.asked() && !newIdentities.take(turn.now())) {
-            return dropped(turn, way, RejectReason.NEW_IDENTITIES_RATE);
+        Optional<RejectReason> tooFast = way.asked() ? Optional.empty() : rates.identity(turn, way.link());
+        if (tooFast.isPresent()) {
+            return dropped(turn, way, tooFast.get());
         }
-        int limit = record.isWithdrawal() ? Limits.MAX_WITHDRAWALS : Limits.MAX_PEERS;
-        int held = record.isWithdrawal() ? table.withdrawals() : table.size() - table.withdrawals();
-        if (held >= limit) {
-            refuse(record, turn.now());
+        var entry = new PeerEntry(record, lease, table.shared(way.origin()), turn.now());
+        scores.begin(entry, turn.now());
+        table.put(entry);
+        if (!eviction.trim(turn, entry)) {
             return dropped(turn, way, RejectReason.TABLE_FULL);
         }
-        var entry = new PeerEntry(record, lease, way.origin(), turn.now());
-        table.put(entry);
+        table.advanced(entry);
         PeerView view = view(entry, turn.now());
         if (record.isWithdrawal()) {
             turn.add(new Output.PutWithdrawal(view));
@@ -191,15 +219,16 @@ final class Admission {
         if (record.seq() == entry.seq()) {
             return sameSeq(turn, entry, record, lease, way);
         }
-        TokenBucket changes = perOrigin.computeIfAbsent(
-                record.peerId(), _ -> new TokenBucket(Limits.ORIGIN_BURST, Limits.ORIGIN_PERIOD, turn.now()));
-        if (!way.asked() && !changes.take(turn.now())) {
-            return dropped(turn, way, RejectReason.CHANGES_RATE);
+        Optional<RejectReason> tooFast =
+                way.asked() ? Optional.empty() : rates.change(turn, way.link(), record.peerId());
+        if (tooFast.isPresent()) {
+            return dropped(turn, way, tooFast.get());
         }
         boolean wasWithdrawn = entry.withdrawn();
         boolean wasGone = wasWithdrawn || entry.goneTold();
-        table.change(entry, () -> entry.replace(record, lease));
+        table.change(entry, () -> entry.replace(record, lease, turn.now()));
         touched(turn, entry);
+        eviction.trim(turn, entry);
         if (record.isWithdrawal() && !wasWithdrawn) {
             turn.add(new Output.PeerWithdrew(view(entry, turn.now())));
         } else if (wasGone && !record.isWithdrawal()) {
@@ -213,7 +242,7 @@ final class Admission {
             boolean known = entry.equivocated();
             if (entry.losesTo(record)) {
                 // A lease is to the seq, not to one of its texts.
-                table.change(entry, () -> entry.replace(record, entry.lease()));
+                table.change(entry, () -> entry.replace(record, entry.lease(), turn.now()));
                 touched(turn, entry);
             }
             entry.markEquivocated();
@@ -221,21 +250,23 @@ final class Admission {
         }
         boolean newer =
                 lease.filter(given -> given.lease().minor() > entry.minor()).isPresent();
-        if (newer && !entry.withdrawn() && !mayProlong(turn.now(), entry, way)) {
-            entry.heard(turn.now());
+        if (newer && !entry.withdrawn() && !mayProlong(turn, entry, way)) {
+            entry.spokenOf();
             return dropped(turn, way, RejectReason.LEASES_RATE);
         }
         if (newer && !entry.withdrawn()) {
-            entry.prolong(lease.orElseThrow());
+            table.prolong(entry, lease.orElseThrow());
             touched(turn, entry);
             return new Prolonged(entry, lease.orElseThrow());
         }
-        entry.heard(turn.now());
+        entry.spokenOf();
         return new Ignored("known");
     }
 
     private void touched(Turn turn, PeerEntry entry) {
         entry.heard(turn.now());
+        table.advanced(entry);
+        scores.renewed(entry, turn.now());
         PeerView view = view(entry, turn.now());
         if (entry.withdrawn()) {
             turn.add(new Output.PutWithdrawal(view));
@@ -268,18 +299,9 @@ final class Admission {
         }
     }
 
-    private void refuse(VerifiedRecord record, Instant now) {
-        refused.put(Version.ofRecord(record.peerId(), record.seq()), now.plus(Limits.REFUSED_MEMORY));
-        if (refused.size() > Limits.MAX_REFUSED_MEMORY) {
-            refused.remove(refused.keySet().iterator().next());
-        }
-    }
-
     /** Leases that are pushed are limited for each owner; the next one comes in any case. */
-    private boolean mayProlong(Instant now, PeerEntry entry, Way way) {
-        return way.asked()
-                || leases.computeIfAbsent(entry.peerId(), _ -> new TokenBucket(1, Limits.LEASE_PERIOD, now))
-                        .take(now);
+    private boolean mayProlong(Turn turn, PeerEntry entry, Way way) {
+        return way.asked() || rates.lease(turn, entry.peerId()).isEmpty();
     }
 
     /** Not taken, and told; what is known already is not even that. */

@@ -83,11 +83,12 @@ final class Dissemination {
                 spread(turn, from, kind, admission.admit(turn, good, way), ttl, by);
             }
             case Verdict.BadSignature(var reason) -> misbehaviour.blame(turn, from, RejectReason.BAD_SIGNATURE, reason);
-            case Verdict.Refused(var reason, boolean isMisbehaviour) -> {
-                if (isMisbehaviour) {
-                    misbehaviour.blame(turn, from, RejectReason.ADDRESS_OF_SILENT, reason);
+            case Verdict.Refused refused -> {
+                admission.refused(refused, turn.now());
+                if (refused.misbehaviour()) {
+                    misbehaviour.blame(turn, from, RejectReason.ADDRESS_OF_SILENT, refused.reason());
                 } else {
-                    turn.reject(from, RejectReason.REFUSED_CONTENT, reason);
+                    turn.reject(from, RejectReason.REFUSED_CONTENT, refused.reason());
                 }
             }
             case Verdict.GoodLease _, Verdict.UnknownLease _ ->
@@ -134,12 +135,16 @@ final class Dissemination {
             pushed(turn, from, Message.Announcement.Kind.UPDATE, verdict, 1);
             return false;
         }
-        var way = new Admission.Way(originOf(from, good.record().peerId(), 1), Optional.of(from), true);
+        return take(turn, good, new Admission.Way(originOf(from, good.record().peerId(), 1), Optional.of(from), true));
+    }
+
+    private boolean take(Turn turn, Verdict.Good good, Admission.Way way) {
+        Link from = way.link().orElseThrow();
         Admission.Outcome outcome = admission.admit(turn, good, way);
         if (outcome instanceof Admission.Blamed(var why)) {
             misbehaviour.blame(turn, from, RejectReason.TOO_FAR_AHEAD, why);
         } else if (outcome instanceof Admission.Equivocated(var owner)) {
-            misbehaviour.blameKey(turn, owner);
+            misbehaviour.blameKey(turn, owner, RejectReason.EQUIVOCATION);
         }
         boolean news = outcome instanceof Admission.Advanced || outcome instanceof Admission.Prolonged;
         if (news) {
@@ -150,6 +155,33 @@ final class Dissemination {
         return news;
     }
 
+    /**
+     * An entry that answers a search: under the limits of what is pushed, but only offered to the others. Returns what is
+     * held of its peer then.
+     */
+    Optional<PeerEntry> found(Turn turn, Link from, Verdict verdict) {
+        if (!(verdict instanceof Verdict.Good good)) {
+            pushed(turn, from, Message.Announcement.Kind.UPDATE, verdict, 1);
+            return Optional.empty();
+        }
+        PeerId owner = good.record().peerId();
+        take(turn, good, new Admission.Way(originOf(from, owner, 1), Optional.of(from), false));
+        return table.find(owner);
+    }
+
+    /** An entry that nobody had asked this neighbour for. */
+    void unasked(Turn turn, Link from) {
+        misbehaviour.blame(turn, from, RejectReason.UNSOLICITED, "an entry of an answer");
+    }
+
+    /** A want for what this neighbour had offered brought less. */
+    void unsatisfied(Turn turn, Link from) {
+        if (from.addUnsatisfied() >= Limits.MAX_UNSATISFIED_WANTS) {
+            from.forgiveUnsatisfied();
+            misbehaviour.blame(turn, from, RejectReason.BROKEN_OFFERS);
+        }
+    }
+
     /** A peer that a relay named. */
     void introduced(Turn turn, String relay, Verdict.Good good) {
         var way = new Admission.Way(Origin.relay(relay), Optional.empty(), true);
@@ -157,6 +189,7 @@ final class Dissemination {
             learned(turn.now(), version(good), false, false);
             haves.offer(turn, good.record().peerId(), false);
         }
+        admission.attested(good.record());
     }
 
     /** Something that was held back and whose time has come: others held it back too, so it is offered only. */
@@ -249,6 +282,8 @@ final class Dissemination {
                 .isPresent();
         if (!crossed) {
             tree.duplicate(turn, from);
+        } else {
+            tree.crossed(turn, from);
         }
     }
 
@@ -276,7 +311,7 @@ final class Dissemination {
                         link -> new Message.LeaseUpdate(self.head(turn.now()), signed, ttl - 1));
             }
             case Admission.Blamed(var why) -> misbehaviour.blame(turn, from, RejectReason.TOO_FAR_AHEAD, why);
-            case Admission.Equivocated(var owner) -> misbehaviour.blameKey(turn, owner);
+            case Admission.Equivocated(var owner) -> misbehaviour.blameKey(turn, owner, RejectReason.EQUIVOCATION);
             case Admission.Ignored _ -> {
                 // Known, older or over a limit: the digest heals what was dropped.
             }

@@ -26,11 +26,16 @@ public final class GossipEngine {
     private final LinkTable links = new LinkTable();
     private final Requests requests = new Requests();
     private final Misbehaviour misbehaviour;
+    private final Scores scores;
+    private final Rates rates;
+    private final InboundLimits inbound = new InboundLimits();
     private final Admission admission;
     private final Tree tree;
     private final Dissemination dissemination;
     private final Offers offers;
     private final Answers answers;
+    private final Searches searches;
+    private final Standing standing;
     private final Reconciliation reconciliation;
     private final Handshake handshake;
     private final Liveness liveness;
@@ -43,14 +48,18 @@ public final class GossipEngine {
      */
     public GossipEngine(GossipConfig config, RandomGenerator random, Instant now) {
         self = new Self(config, random);
-        misbehaviour = new Misbehaviour(random);
-        admission = new Admission(self, table, links, now);
+        misbehaviour = new Misbehaviour(random, links);
+        rates = new Rates(misbehaviour, now);
+        scores = new Scores(table, links, now);
+        admission = new Admission(self, table, links, scores, rates);
         tree = new Tree(self, links, requests);
         offers = new Offers(self, links, admission, requests, tree, misbehaviour);
         dissemination = new Dissemination(self, table, links, admission, misbehaviour, tree, offers);
         answers = new Answers(self, table, links);
-        reconciliation = new Reconciliation(self, table, admission, requests, dissemination);
-        handshake = new Handshake(self, links, dissemination, reconciliation, misbehaviour);
+        searches = new Searches(self, table, links, requests, answers, dissemination);
+        standing = new Standing(self, table, links, scores);
+        reconciliation = new Reconciliation(self, table, links, admission, requests, dissemination);
+        handshake = new Handshake(self, table, links, dissemination, reconciliation, misbehaviour, inbound);
         liveness = new Liveness(self, table, links, admission, reconciliation, dissemination, now);
         overlay = new Overlay(self, table, links, config.dialPolicy(), now);
         config.own().ifPresent(own -> putOwn(own, now));
@@ -78,6 +87,9 @@ public final class GossipEngine {
                 links.find(unreadable.link())
                         .filter(link -> !link.closing())
                         .ifPresent(link -> unreadable(turn, link, unreadable));
+            case Input.Drained(var link) -> answers.drained(turn, link);
+            case Input.Dropped(var id, var what) ->
+                links.find(id).ifPresent(link -> turn.reject(link, RejectReason.QUEUE_FULL, what));
             case Input.Disconnected disconnected ->
                 links.remove(disconnected.link()).ifPresent(link -> gone(turn, link, disconnected.code()));
             case Input.DialFailed failed -> overlay.dialFailed(turn, failed.dial());
@@ -96,6 +108,11 @@ public final class GossipEngine {
                 // The overlay takes them up in the next step.
             }
             case Input.Restored restored -> restore(turn, restored);
+            case Input.Mark(var peer, var mark) -> standing.mark(turn, peer, mark);
+            case Input.TrustRestored(var peers) -> peers.forEach(table.trusts()::put);
+            case Input.Search(var query) -> searches.own(turn, query);
+            case Input.Throughput(var peer, long rate) ->
+                table.find(peer).ifPresent(entry -> entry.measuredBandwidth(rate));
         }
         tick(turn);
     }
@@ -105,10 +122,12 @@ public final class GossipEngine {
         Instant first = liveness.nextWake();
         first = earlier(first, Optional.of(overlay.nextWake(now)));
         first = earlier(first, handshake.nextWake());
+        first = earlier(first, inbound.nextWake());
         first = earlier(first, dissemination.nextWake());
         first = earlier(first, offers.nextWake());
         first = earlier(first, tree.nextWake());
         first = earlier(first, answers.nextWake());
+        first = earlier(first, searches.nextWake());
         return Optional.of(first);
     }
 
@@ -150,13 +169,20 @@ public final class GossipEngine {
         return table.find(peer).filter(entry -> !entry.expired(now)).map(entry -> admission.view(entry, now));
     }
 
+    /** What the user decided about a key, if anything. */
+    public Optional<TrustedPeer> trusted(PeerId peer) {
+        return table.trusts().find(peer);
+    }
+
     private void tick(Turn turn) {
         handshake.tick(turn);
+        inbound.tick(turn);
         liveness.tick(turn);
         reconciliation.tick(turn);
         dissemination.tick(turn);
         offers.tick(turn);
         tree.tick(turn);
+        searches.tick(turn);
         answers.tick(turn);
         overlay.tick(turn);
     }
@@ -187,7 +213,7 @@ public final class GossipEngine {
             }
             return;
         }
-        table.find(link.peer()).filter(entry -> !entry.withdrawn()).ifPresent(entry -> entry.heard(turn.now()));
+        standing.heard(turn, link, received.message());
         switch (received.message()) {
             case Message.Hello _ -> misbehaviour.blame(turn, link, RejectReason.SECOND_HELLO);
             case Message.Announcement announcement ->
@@ -201,7 +227,12 @@ public final class GossipEngine {
                 if (request.query() instanceof Message.Want want && want.graft()) {
                     tree.grafted(link);
                 }
-                answers.answer(turn, link, request);
+                boolean search = Searches.isSearch(request.query());
+                if (search && rates.search(turn, link)) {
+                    searches.asked(turn, link, request);
+                } else if (!search) {
+                    answers.answer(turn, link, request);
+                }
             }
             case Message.Response response -> response(turn, link, response, received.verdicts());
             case Message.Heartbeat heartbeat -> {
@@ -224,6 +255,7 @@ public final class GossipEngine {
                 switch (purpose) {
                     case PULL -> reconciliation.answered(turn, link, response, verdicts);
                     case GRAFT -> verdicts.forEach(verdict -> dissemination.grafted(turn, link, verdict));
+                    case SEARCH -> searches.answered(turn, link, response, verdicts);
                     case OFFER -> verdicts.forEach(verdict -> dissemination.pulled(turn, link, verdict));
                 }
             }
@@ -241,6 +273,7 @@ public final class GossipEngine {
                 misbehaviour.blame(turn, link, RejectReason.NOT_JSON, unreadable.reason());
                 turn.close(link, CloseCode.PROTOCOL, "not JSON, or over a limit");
             }
+            case FORBIDDEN_FRAME -> misbehaviour.blame(turn, link, RejectReason.FORBIDDEN_FRAME, unreadable.reason());
             case FAULTY_HELLO -> {
                 misbehaviour.blame(turn, link, RejectReason.FAULTY, unreadable.reason());
                 if (!link.established()) {
@@ -268,10 +301,14 @@ public final class GossipEngine {
         requests.linkGone(link.id());
         offers.linkGone(link.id());
         answers.linkGone(link.id());
+        searches.linkGone(turn, link.id());
         reconciliation.linkGone(link.id());
         admission.linkGone(link.id());
+        rates.linkGone(link.id());
+        inbound.gone(turn.now(), link);
         if (link.established()) {
             turn.add(new Output.LinkDown(link.id(), link.peer()));
+            standing.gone(turn, link);
         }
         overlay.disconnected(turn, link, code);
     }
@@ -279,9 +316,7 @@ public final class GossipEngine {
     private void measured(Turn turn, Link link, Input.RoundTrip measured) {
         link.heard(turn.now());
         link.measured(measured.rtt());
-        if (link.broadcasting()) {
-            table.find(link.peer()).ifPresent(entry -> entry.measured(measured.rtt()));
-        }
+        standing.measured(link, measured.rtt());
     }
 
     /** Nothing of ours may go over links of a one-time identity, even when a switch overtook the one who published. */
@@ -298,7 +333,7 @@ public final class GossipEngine {
                 self.record().filter(own -> own.seq() == lease.lease().seq()).isPresent();
         if (current) {
             self.renew(lease);
-            table.find(self.ownId()).ifPresent(entry -> entry.prolong(lease));
+            table.find(self.ownId()).ifPresent(entry -> table.prolong(entry, lease));
             dissemination.announceOwnLease(turn, lease);
         }
     }
@@ -321,7 +356,7 @@ public final class GossipEngine {
         // Everybody holds it; a silent node that did not would be known by just that.
         putOwn(withdrawal, turn.now());
         table.find(self.ownId())
-                .ifPresent(entry -> turn.add(new Output.PutWithdrawal(entry.view(turn.now(), Optional.empty()))));
+                .ifPresent(entry -> turn.add(new Output.PutWithdrawal(admission.view(entry, turn.now()))));
     }
 
     private void closeAll(Turn turn) {
@@ -341,6 +376,7 @@ public final class GossipEngine {
             if (!own
                     && !entry.expired(turn.now())
                     && table.find(record.peerId()).isEmpty()) {
+                scores.begin(entry, turn.now());
                 table.put(entry);
             } else if (entry.expired(turn.now())) {
                 turn.add(new Output.RemovePeer(record.peerId()));

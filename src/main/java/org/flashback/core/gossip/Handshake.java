@@ -14,27 +14,33 @@ final class Handshake {
     private static final int GOSSIP_VERSION = 1;
 
     private final Self self;
+    private final PeerTable table;
     private final LinkTable links;
     private final Dissemination dissemination;
     private final Reconciliation reconciliation;
     private final Misbehaviour misbehaviour;
+    private final InboundLimits inbound;
 
     Handshake(
             Self self,
+            PeerTable table,
             LinkTable links,
             Dissemination dissemination,
             Reconciliation reconciliation,
-            Misbehaviour misbehaviour) {
+            Misbehaviour misbehaviour,
+            InboundLimits inbound) {
         this.self = self;
+        this.table = table;
         this.links = links;
         this.dissemination = dissemination;
         this.reconciliation = reconciliation;
         this.misbehaviour = misbehaviour;
+        this.inbound = inbound;
     }
 
     /** Sends our HELLO at once, without waiting for theirs. */
     void opened(Turn turn, Link link) {
-        if (misbehaviour.banned(link, turn.now())) {
+        if (misbehaviour.banned(link, turn.now()) || table.trusts().blocked(link.peer())) {
             turn.reject(link, RejectReason.BANNED, "");
             turn.close(link, CloseCode.MISBEHAVIOUR, "banned");
             return;
@@ -73,6 +79,7 @@ final class Handshake {
         if (closesAsDuplicate(turn, link)) {
             return;
         }
+        inbound.entered(turn.now(), link);
         turn.add(new Output.LinkUp(link.id(), link.peer(), link.broadcasting()));
         dissemination.told(turn, link);
         announcement.ifPresent(verdict -> dissemination.greeted(turn, link, verdict));
@@ -121,7 +128,7 @@ final class Handshake {
                 return bad;
             }
         }
-        boolean full = !link.dialled() && links.accepted() >= Limits.MAX_ACCEPTED_LINKS;
+        boolean full = inbound.full(now, link) || (!link.dialled() && links.accepted() >= Limits.MAX_ACCEPTED_LINKS);
         return full
                 ? Optional.of(new Refusal(CloseCode.FULL, RejectReason.LINKS_FULL, "no link is free", false))
                 : Optional.empty();

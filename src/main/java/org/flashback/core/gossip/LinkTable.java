@@ -48,6 +48,15 @@ final class LinkTable {
         return usable;
     }
 
+    boolean anyUsable() {
+        for (Link link : links) {
+            if (link.usable()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Links that had our HELLO and are not on their way out, in order of their opening; a copy. */
     List<Link> open() {
         List<Link> open = new ArrayList<>(links.size());

@@ -1,5 +1,6 @@
 package org.flashback.core.gossip;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.flashback.core.identity.PeerId;
@@ -29,6 +30,9 @@ public sealed interface Output {
     record PutWithdrawal(PeerView peer) implements Persist {}
 
     record RemovePeer(PeerId peer) implements Persist {}
+
+    /** Nothing is stored of a peer whose trust is {@link org.flashback.core.identity.Trust#NONE}. */
+    record PutTrust(TrustedPeer peer) implements Persist {}
 
     record PutCandidates(List<Candidate> candidates) implements Persist {
         public PutCandidates {
@@ -64,6 +68,9 @@ public sealed interface Output {
 
     /** The other end's clock, as its message said. */
     record ClockSample(LinkId link, long theirMs) implements Notify {}
+
+    /** Nobody at this address, of IPv6 in its /64, is let in until then. To be kept in memory only. */
+    record Banned(IpAddress address, Instant until) implements Notify {}
 
     /**
      * Something was not taken, for the counters and the log.

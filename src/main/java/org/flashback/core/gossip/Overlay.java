@@ -244,7 +244,7 @@ final class Overlay {
         boolean busy = links.anyTo(place.peer())
                 || dialling.values().stream()
                         .anyMatch(dial -> !dial.stale() && dial.place().peer().equals(place.peer()));
-        if (ours || busy || withdrawn(place.peer()) || !policy.mayDial(place.address())) {
+        if (ours || busy || withdrawn(place.peer()) || table.trusts().blocked(place.peer()) || !policy.mayDial(place.address())) {
             return;
         }
         Attempts tried = attempts.get(place);

@@ -18,7 +18,9 @@ final class Requests {
         /** Something that a neighbour offered. */
         OFFER,
         /** The same, and to be pushed to from now on. */
-        GRAFT
+        GRAFT,
+        /** Who hosts something. */
+        SEARCH
     }
 
     /** Whether an answer is expected. */

@@ -17,6 +17,13 @@ final class Tree {
     /** A second copy within this, over a link that we sent ours on, has crossed ours: nobody could know. */
     static final Duration CROSSING = Duration.ofMillis(200);
 
+    /**
+     * So often a copy that crossed ours prunes all the same. Its link either closes a cycle, which then costs two copies
+     * of everything for ever, or two waves of an owner who pushes to all his links met on it. There are many of the
+     * first kind and few of the second, which offers mend.
+     */
+    private static final double PRUNE_CROSSED = 0.125;
+
     /** An end that nobody pushes to tries another neighbour this often. */
     private static final Duration LONELY_PAUSE = Duration.ofSeconds(5);
 
@@ -72,6 +79,13 @@ final class Tree {
                     from,
                     new Message.Heartbeat(
                             self.head(turn.now()), false, Optional.empty(), List.of(), true, Optional.empty()));
+        }
+    }
+
+    /** A copy came that was not needed, and ours was under way to its sender. */
+    void crossed(Turn turn, Link from) {
+        if (self.random().nextDouble() < PRUNE_CROSSED) {
+            duplicate(turn, from);
         }
     }
 

@@ -144,7 +144,10 @@ class PeersViewModelTest {
                 row.recordIssuedAt(),
                 row.expiresAt(),
                 row.via(),
-                row.record());
+                row.record(),
+                row.evidence(),
+                row.trust(),
+                row.attested());
     }
 
     @Test
