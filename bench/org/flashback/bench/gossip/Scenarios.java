@@ -104,7 +104,8 @@ final class Scenarios {
                 Figure.told("99 % of the table", Figure.seconds(result.ms99())),
                 Figure.told(
                         "of which the transfer",
-                        Figure.seconds(result.transferMs()) + Figure.text(" for %.1f MB", result.bytes() / 1e6)));
+                        Figure.seconds(result.transferMs())),
+                Figure.told("received in all", Figure.text("%.1f MB", result.bytes() / 1e6)));
     }
 
     private static List<Figure> partition(int nodes, long seed) {

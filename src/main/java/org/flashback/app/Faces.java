@@ -3,6 +3,7 @@ package org.flashback.app;
 import java.util.List;
 import org.flashback.app.broadcast.Broadcasting;
 import org.flashback.app.events.NodeEvent;
+import org.flashback.app.gossip.GossipSnapshot;
 import org.flashback.app.live.Published;
 import org.flashback.app.network.Relays;
 import org.flashback.app.node.HealthSnapshot;
@@ -16,6 +17,7 @@ import org.flashback.app.settings.SettingsService;
  *
  * @param events the newest last, at most 200
  * @param hosting the relay on this computer
+ * @param gossip what went over the links; changes once a second
  */
 public record Faces(
         Published<NodeInfo> info,
@@ -26,7 +28,8 @@ public record Faces(
         Relays relays,
         RelayHosting hosting,
         SettingsService settings,
-        Trusting trusting) {
+        Trusting trusting,
+        Published<GossipSnapshot> gossip) {
 
     /** "Run a relay on this computer". */
     public interface RelayHosting {

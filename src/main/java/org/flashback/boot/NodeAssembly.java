@@ -22,11 +22,13 @@ import org.flashback.app.broadcast.OwnAddresses;
 import org.flashback.app.broadcast.OwnRecords;
 import org.flashback.app.broadcast.Renewal;
 import org.flashback.app.events.EventLog;
+import org.flashback.app.gossip.GossipService;
 import org.flashback.app.health.HealthService;
 import org.flashback.app.live.Publisher;
 import org.flashback.app.network.RelayService;
 import org.flashback.app.network.RelayWorker;
 import org.flashback.app.node.LinkIntake;
+import org.flashback.app.node.MeteredTransport;
 import org.flashback.app.node.NodeClock;
 import org.flashback.app.node.NodeException;
 import org.flashback.app.node.NodeInfo;
@@ -117,11 +119,13 @@ final class NodeAssembly {
         var writer = new PeerWriter(store);
         lifecycle.add("peer writer", Duration.ofSeconds(3), writer::close);
 
-        Transport transport = LinkWiring.transport();
+        var transport = new MeteredTransport(LinkWiring.transport());
         transport.bindTo(listen);
         NodeLoop loop = loop(transport, writer);
         var peers = new PeersService(loop, clock, events);
         lifecycle.add("peers", QUICK, peers::close);
+        var gossip = new GossipService(loop, clock, transport);
+        lifecycle.add("gossip counters", QUICK, gossip::close);
         loop.onNotify(notify -> watchClock(notify, peers));
         RelayService relays = relays(loop, peers);
         loop.onClockJump(relays::tryNow);
@@ -147,6 +151,7 @@ final class NodeAssembly {
         openPort(port);
         loop.start();
         peers.start();
+        gossip.start();
         relays.start();
         health.start();
         renewal.start();
@@ -154,7 +159,16 @@ final class NodeAssembly {
         hosting.restore();
         var info = info(broadcast, port);
         return new Faces(
-                info, health.state(), peers.state(), events.state(), broadcast, relays, hosting, settings, peers);
+                info,
+                health.state(),
+                peers.state(),
+                events.state(),
+                broadcast,
+                relays,
+                hosting,
+                settings,
+                peers,
+                gossip.state());
     }
 
     private NodeLoop loop(Transport transport, PeerWriter writer) {

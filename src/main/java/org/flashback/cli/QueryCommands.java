@@ -59,6 +59,11 @@ final class QueryCommands {
                             status.peers().online() + " online, "
                                     + status.peers().known() + " known")
                     .row("Links", Integer.toString(status.links()))
+                    .row("Gossip", gossip(status.gossip()))
+                    .row(
+                            "No relay",
+                            status.withoutRelay().reachable() + " of "
+                                    + status.withoutRelay().known() + " peers within reach without any relay")
                     .row("Clock", clock(status.clockSkewMs()));
             if (status.relays().isEmpty()) {
                 table.row("Relays", "none; add one with: flashback relays add URL");
@@ -67,6 +72,20 @@ final class QueryCommands {
                 table.row("Relay", relayLine(relay));
             }
             table.row("Version", status.version()).print(out);
+        }
+
+        private static String gossip(StatusJson.Gossip gossip) {
+            long in = 0;
+            long out = 0;
+            for (StatusJson.Messages messages : gossip.messages()) {
+                in += messages.inLastMinute();
+                out += messages.outLastMinute();
+            }
+            long rejected = gossip.rejected().values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            return in + " messages in and " + out + " out in the last minute; " + gossip.duplicates()
+                    + " duplicates and " + rejected + " rejected since the start";
         }
 
         private static String clock(OptionalLong skewMs) {
@@ -128,7 +147,8 @@ final class QueryCommands {
                 return;
             }
             Instant now = Instant.now();
-            var table = new Table().row("NAME", "PEER ID", "STATE", "PATH", "RTT", "SCORE", "LAST SEEN", "TRUST", "ADDRESSES");
+            var table = new Table()
+                    .row("NAME", "PEER ID", "STATE", "PATH", "RTT", "SCORE", "LAST SEEN", "TRUST", "ADDRESSES");
             for (PeerJson peer : peers) {
                 table.row(
                         peer.name(),

@@ -76,10 +76,9 @@ final class TrustCommand implements Callable<Integer> {
             PeerJson marked = node.read(answer, PeerJson.class);
             String stance = marked.trust().equals("none") ? "not marked" : marked.trust();
             session.out()
-                    .println(Table.harmless(
-                            (marked.name().isEmpty() ? marked.peerId() : marked.name()) + ": "
-                                    + (marked.pinned() ? "pinned, " : "")
-                                    + stance));
+                    .println(Table.harmless((marked.name().isEmpty() ? marked.peerId() : marked.name()) + ": "
+                            + (marked.pinned() ? "pinned, " : "")
+                            + stance));
         }
         return ExitCode.DONE;
     }

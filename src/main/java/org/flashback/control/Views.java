@@ -2,6 +2,7 @@ package org.flashback.control;
 
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,10 +12,12 @@ import org.flashback.app.broadcast.BroadcastSnapshot;
 import org.flashback.app.broadcast.Exposure;
 import org.flashback.app.broadcast.Receipt;
 import org.flashback.app.events.NodeEvent;
+import org.flashback.app.gossip.GossipSnapshot;
 import org.flashback.app.network.RelayStatus;
 import org.flashback.app.node.HealthSnapshot;
 import org.flashback.app.node.NodeInfo;
 import org.flashback.app.peers.PeerRow;
+import org.flashback.app.peers.RelayIndependence;
 import org.flashback.control.json.BroadcastJson;
 import org.flashback.control.json.EventJson;
 import org.flashback.control.json.PeerJson;
@@ -46,7 +49,25 @@ final class Views {
                 health.links(),
                 new StatusJson.Peers(health.peersKnown(), health.peersOnline()),
                 health.clockSkewMs(),
-                info.version());
+                info.version(),
+                gossip(faces.gossip().current()),
+                withoutRelay(RelayIndependence.of(faces.peers().current().rows())));
+    }
+
+    private static StatusJson.Gossip gossip(GossipSnapshot gossip) {
+        var rejected = new LinkedHashMap<String, Long>();
+        gossip.rejected().forEach(one -> rejected.put(one.reason(), one.count()));
+        return new StatusJson.Gossip(
+                gossip.messages().stream()
+                        .map(line -> new StatusJson.Messages(
+                                lower(line.kind()), line.in(), line.out(), line.inLastMinute(), line.outLastMinute()))
+                        .toList(),
+                gossip.duplicates(),
+                rejected);
+    }
+
+    private static StatusJson.WithoutRelay withoutRelay(RelayIndependence independence) {
+        return new StatusJson.WithoutRelay(independence.reachable(), independence.known());
     }
 
     /** On from the moment that others may see it, off from the moment of the withdrawal. */
@@ -134,7 +155,8 @@ final class Views {
                 new PeerJson.Via(row.via().peer().map(PeerId::text), row.via().hops()),
                 lower(row.trust().stance()),
                 row.trust().pinned(),
-                row.attested());
+                row.attested(),
+                row.withoutRelay());
     }
 
     static BroadcastJson broadcast(BroadcastSnapshot broadcast, String name) {

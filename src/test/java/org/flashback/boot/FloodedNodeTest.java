@@ -89,7 +89,7 @@ class FloodedNodeTest {
                 new GossipConfig(TestPeer.named("own@y").id(), id, Optional.empty(), _ -> false),
                 new SplittableRandom(1),
                 clock.now());
-        loop = new NodeLoop(engine, clock, transport, own, new PeerWriter(store));
+        loop = new NodeLoop(engine, clock, transport, own, () -> own, new PeerWriter(store));
         loop.onNotify(this::noted);
         transport.attach(new LinkIntake(
                 loop, new Verification(new RecordVerifier(new JsonRecordParser())), TimeSource.SYSTEM, transport));

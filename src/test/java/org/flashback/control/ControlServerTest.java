@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.flashback.app.events.NodeEvent;
+import org.flashback.app.gossip.GossipSnapshot;
 import org.flashback.app.peers.PeersSnapshot;
 import org.flashback.control.json.ControlFile;
 import org.flashback.control.json.Json;
@@ -60,6 +61,26 @@ class ControlServerTest {
     @AfterEach
     void stop() throws IOException {
         server.close();
+    }
+
+    @Test
+    void statusCountsWhatWentOverTheLinks() throws Exception {
+        node.gossip.publish(new GossipSnapshot(
+                FakeNode.NOW,
+                List.of(new GossipSnapshot.Line(GossipSnapshot.Kind.HEARTBEAT, 3, 4, 100, 200)),
+                7,
+                0,
+                0,
+                List.of(new GossipSnapshot.Rejection("older", 5), new GossipSnapshot.Rejection("bad_signature", 2)),
+                List.of()));
+        node.peers.publish(new PeersSnapshot(
+                List.of(FakeNode.peer(1, "a@b"), FakeNode.stored(2, "c@d"), FakeNode.withdrawn(3, "e@f"))));
+
+        assertThat(get("/v1/status"))
+                .contains("\"gossip\":{\"messages\":[{\"kind\":\"heartbeat\",\"in\":100,\"out\":200,"
+                        + "\"in_last_minute\":3,\"out_last_minute\":4}],\"duplicates\":7,"
+                        + "\"rejected\":{\"older\":5,\"bad_signature\":2}}")
+                .contains("\"without_relay\":{\"reachable\":1,\"known\":2}");
     }
 
     @Test
@@ -166,7 +187,9 @@ class ControlServerTest {
                         + "\"detail\":\"The port is closed to other computers while this node is silent.\"},"
                         + "\"relays\":[{\"url\":\"https://relay.example:8443\",\"state\":\"answering\",\"rtt_ms\":12,"
                         + "\"detail\":\"answers\"}],\"links\":1,\"peers\":{\"known\":3,\"online\":2},"
-                        + "\"clock_skew_ms\":null,\"version\":\"9.8.7\"}");
+                        + "\"clock_skew_ms\":null,\"version\":\"9.8.7\","
+                        + "\"gossip\":{\"messages\":[],\"duplicates\":0,\"rejected\":{}},"
+                        + "\"without_relay\":{\"reachable\":0,\"known\":0}}");
         assertThat(call("POST", "/v1/broadcast", "{\"on\":true}").statusCode()).isEqualTo(200);
         var status = Json.read(get("/v1/status"), StatusJson.class);
         assertThat(status.advertised()).containsExactly("203.0.113.5");
@@ -187,7 +210,8 @@ class ControlServerTest {
                         + "\"repositories\":[{\"name\":\"repo3\",\"description\":null,\"repo_id\":\""
                         + "ab".repeat(32) + "\",\"head\":null,\"size\":5}],\"torrents\":[],"
                         + "\"availability_score\":3.0,\"performance_score\":null,\"seq\":1763800000003,"
-                        + "\"via\":{\"peer_id\":\"" + FakeNode.id(99) + "\",\"hops\":2}}]");
+                        + "\"via\":{\"peer_id\":\"" + FakeNode.id(99) + "\",\"hops\":2},"
+                        + "\"trust\":\"none\",\"pinned\":false,\"attested\":false,\"without_relay\":true}]");
         assertThat(all.get(1).addresses()).isEmpty();
         assertThat(all.get(1).port()).isEmpty();
         assertThat(get("/v1/peers?repo=repo1")).contains("zoe@old").doesNotContain("bo@x");

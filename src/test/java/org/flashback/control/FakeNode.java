@@ -16,6 +16,7 @@ import org.flashback.app.broadcast.Broadcasting;
 import org.flashback.app.broadcast.Exposure;
 import org.flashback.app.broadcast.Receipt;
 import org.flashback.app.events.NodeEvent;
+import org.flashback.app.gossip.GossipSnapshot;
 import org.flashback.app.live.Published;
 import org.flashback.app.live.Publisher;
 import org.flashback.app.network.RelayStatus;
@@ -40,7 +41,7 @@ public final class FakeNode {
     public static final PeerId SELF = PeerId.ofHash(new byte[32]);
     public static final IpAddress PUBLIC = new IpAddress("203.0.113.5");
     public static final IpAddress UNTICKED = new IpAddress("192.168.1.5");
-    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678912Z");
+    static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678912Z");
 
     public final Publisher<NodeInfo> info = new Publisher<>(
             new NodeInfo(SELF, "ana@laptop", "127.0.0.1:4711", 4711, Path.of("/profile"), "9.8.7", false));
@@ -60,6 +61,7 @@ public final class FakeNode {
     public final Publisher<List<NodeEvent>> events = new Publisher<>(List.of());
     public final Publisher<List<RelayStatus>> relays = new Publisher<>(List.of());
     public final Publisher<BroadcastSnapshot> broadcast = new Publisher<>(silent(Optional.empty()));
+    public final Publisher<GossipSnapshot> gossip = new Publisher<>(GossipSnapshot.EMPTY);
     public final List<Set<IpAddress>> switchedOn = new ArrayList<>();
 
     /** What the next switching on fails with. */
@@ -84,7 +86,8 @@ public final class FakeNode {
                 new RelayList(),
                 new NoHosting(),
                 new SettingsService(nowhere, Settings.DEFAULT),
-                this::mark);
+                this::mark,
+                gossip);
     }
 
     /** Marks a peer of the list. */
@@ -167,7 +170,9 @@ public final class FakeNode {
                 "{}",
                 PeerRow.Evidence.NONE,
                 Trust.NONE,
-                false);
+                false,
+                Optional.empty(),
+                online);
     }
 
     /** Ids that differ in their first characters. */

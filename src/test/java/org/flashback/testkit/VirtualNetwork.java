@@ -58,9 +58,12 @@ public final class VirtualNetwork {
 
     /** A silent node; it may be switched on later. */
     public VirtualNode node(TestPeer peer) {
-        // Every one in a network of its own, as strangers are.
-        int n = nodes.size();
-        var address = new IpAddress((20 + n / 250) + "." + n % 250 + ".0.1");
+        // Each in a /16 of its own: of one /16 a node dials only one.
+        return node(peer, new IpAddress(20 + nodes.size() / 250 + "." + (nodes.size() % 250 + 1) + ".0.1"));
+    }
+
+    /** A silent node at this address. */
+    public VirtualNode node(TestPeer peer, IpAddress address) {
         var node = new VirtualNode(this, peer, address, new SplittableRandom(random.nextLong()));
         nodes.put(peer.name(), node);
         node.start();

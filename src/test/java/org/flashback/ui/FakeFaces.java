@@ -16,6 +16,7 @@ import org.flashback.app.broadcast.BroadcastSnapshot.Mode;
 import org.flashback.app.broadcast.Broadcasting;
 import org.flashback.app.broadcast.Exposure;
 import org.flashback.app.events.NodeEvent;
+import org.flashback.app.gossip.GossipSnapshot;
 import org.flashback.app.live.Published;
 import org.flashback.app.live.Publisher;
 import org.flashback.app.network.RelayStatus;
@@ -58,6 +59,7 @@ public final class FakeFaces {
             OptionalLong.empty(),
             List.of()));
     public final Publisher<PeersSnapshot> peers = new Publisher<>(PeersSnapshot.EMPTY);
+    public final Publisher<GossipSnapshot> gossip = new Publisher<>(GossipSnapshot.EMPTY);
     public final Publisher<List<NodeEvent>> events = new Publisher<>(List.of());
     public final Publisher<BroadcastSnapshot> broadcast = new Publisher<>(new BroadcastSnapshot(
             Mode.SILENT,
@@ -86,18 +88,16 @@ public final class FakeFaces {
                 new FakeRelays(),
                 new FakeHosting(),
                 settings,
-                this::mark);
+                this::mark,
+                gossip);
     }
 
     private CompletableFuture<PeerRow> mark(PeerId peer, Trust.Mark mark) {
-        calls.add("mark " + mark + " " + peer.text());
-        peers.update(old -> new PeersSnapshot(old.rows().stream()
-                .map(row ->
-                        row.peerId().equals(peer) ? row.withTrust(row.trust().with(mark, START)) : row)
-                .toList()));
-        return CompletableFuture.completedFuture(peers.current().rows().stream()
+        calls.add(mark + " " + peer.fingerprint().brief());
+        return outcome.thenApply(done -> peers.current().rows().stream()
                 .filter(row -> row.peerId().equals(peer))
                 .findFirst()
+                .map(row -> row.withTrust(row.trust().with(mark, START)))
                 .orElseThrow());
     }
 

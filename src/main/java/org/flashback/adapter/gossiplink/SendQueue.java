@@ -119,7 +119,7 @@ final class SendQueue {
 
     /** What is less important than this lane goes, the least important first. */
     private void makeRoom(Lane lane, int bytes, List<Lane> dropped) {
-        for (int i = LANES.length - 1; i > lane.ordinal() && queued + bytes > maxQueued; i--) {
+        for (int i = LANES.length - 1; LANES[i] != lane && queued + bytes > maxQueued; i--) {
             ArrayDeque<Entry> victims = waiting(LANES[i]);
             while (queued + bytes > maxQueued && !victims.isEmpty()) {
                 queued -= victims.remove().bytes();

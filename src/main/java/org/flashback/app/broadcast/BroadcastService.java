@@ -207,14 +207,20 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
         return parts.records().isForeign(heard, state.current().mode() == Mode.BROADCASTING);
     }
 
-    /** Somebody has a newer record of our own key: publish above it (protocol section 3.8). */
-    void publishAbove(long heard) {
+    /**
+     * Somebody has a newer record of our own key (protocol section 3.8): broadcasting, we publish above it; silent, a
+     * withdrawal above it is given to the engine, unless what was heard was one.
+     */
+    void answerAbove(long heard, boolean withdrawal) {
         var _ = switching.runInBackground(() -> {
             parts.records().raiseSeq(heard);
             // Our own later word may have overtaken it while this waited.
             boolean above = record.filter(own -> own.seq() > heard).isPresent();
-            if (state.current().mode() == Mode.BROADCASTING && !above) {
+            Mode mode = state.current().mode();
+            if (mode == Mode.BROADCASTING && !above) {
                 republish(published());
+            } else if (mode == Mode.SILENT && !withdrawal) {
+                parts.loop().submit(new Input.Refute(parts.records().withdrawal()));
             }
             return state.current();
         });

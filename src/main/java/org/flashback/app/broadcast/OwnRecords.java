@@ -45,11 +45,7 @@ public final class OwnRecords {
 
     /** @param peersKnown how many peers are known now: the more, the longer a record lives */
     public OwnRecords(
-            IdentityStore identity,
-            PeerKey key,
-            RecordVerifier verifier,
-            NodeClock clock,
-            IntSupplier peersKnown) {
+            IdentityStore identity, PeerKey key, RecordVerifier verifier, NodeClock clock, IntSupplier peersKnown) {
         this.identity = identity;
         this.key = key;
         this.verifier = verifier;

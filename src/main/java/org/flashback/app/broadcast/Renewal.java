@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -19,7 +18,7 @@ import org.flashback.core.gossip.Output;
 
 /** Keeps the own record alive by leases, and answers records of our own key that somebody else spreads. */
 public final class Renewal implements AutoCloseable {
-    /** Publishing above a foreign record of our own key: at most once a minute … */
+    /** Answering a foreign record of our own key, by a record or a withdrawal above it: at most once a minute … */
     private static final Duration ABOVE_PAUSE = Duration.ofMinutes(1);
 
     /** … and after so many in an hour the key is in use twice (protocol section 3.8). */
@@ -33,7 +32,7 @@ public final class Renewal implements AutoCloseable {
     private volatile Instant nextAt;
     private final Deque<Instant> above = new ArrayDeque<>();
     private Optional<ScheduledFuture<?>> pending = Optional.empty();
-    private OptionalLong waiting = OptionalLong.empty();
+    private Optional<Heard> waiting = Optional.empty();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("renewal").daemon(true).factory());
 
@@ -45,8 +44,8 @@ public final class Renewal implements AutoCloseable {
         this.random = random;
         this.keyInUseTwice = keyInUseTwice;
         Consumer<Output.Notify> listener = notify -> {
-            if (notify instanceof Output.OwnKeyHeard(long seq, var _)) {
-                onTimer(() -> heard(seq));
+            if (notify instanceof Output.OwnKeyHeard(long seq, boolean withdrawal)) {
+                onTimer(() -> heard(new Heard(seq, withdrawal)));
             }
         };
         loop.onNotify(listener);
@@ -97,8 +96,11 @@ public final class Renewal implements AutoCloseable {
         }
     }
 
-    private void heard(long seq) {
-        if (!service.isForeign(seq)) {
+    /** A record of our own key that was not made here. */
+    private record Heard(long seq, boolean withdrawal) {}
+
+    private void heard(Heard record) {
+        if (!service.isForeign(record.seq())) {
             return;
         }
         Instant now = clock.now();
@@ -111,24 +113,24 @@ public final class Renewal implements AutoCloseable {
         if (above.size() >= ABOVE_PER_HOUR) {
             keyInUseTwice.run();
         } else if (rest.isPositive()) {
-            hearLater(seq, rest);
+            hearLater(record, rest);
         } else {
             above.addLast(now);
-            service.publishAbove(seq);
+            service.answerAbove(record.seq(), record.withdrawal());
         }
     }
 
-    /** What came too soon is not forgotten: until somebody publishes above it, it is what the network believes. */
-    private void hearLater(long seq, Duration rest) {
+    /** What came too soon is not forgotten: until somebody signs above it, it is what the network believes. */
+    private void hearLater(Heard record, Duration rest) {
         if (waiting.isEmpty()) {
             var _ = timer.schedule(this::hearAgain, rest.toMillis(), TimeUnit.MILLISECONDS);
         }
-        waiting = OptionalLong.of(Math.max(seq, waiting.orElse(seq)));
+        waiting = waiting.filter(held -> held.seq() > record.seq()).or(() -> Optional.of(record));
     }
 
     private void hearAgain() {
-        OptionalLong seq = waiting;
-        waiting = OptionalLong.empty();
-        seq.ifPresent(this::heard);
+        Optional<Heard> record = waiting;
+        waiting = Optional.empty();
+        record.ifPresent(this::heard);
     }
 }

@@ -24,6 +24,8 @@ import org.flashback.core.record.SharedFile;
  * @param evidence what the scores rest on
  * @param trust what the user decided about it; of a blocked peer the repositories and torrents are left out
  * @param attested whether a relay has named this key under this name
+ * @param remote the address at the other end of the link to it
+ * @param withoutRelay whether it is within reach without any relay, see {@link RelayIndependence}
  */
 public record PeerRow(
         PeerId peerId,
@@ -49,7 +51,9 @@ public record PeerRow(
         String record,
         Evidence evidence,
         Trust trust,
-        boolean attested) {
+        boolean attested,
+        Optional<IpAddress> remote,
+        boolean withoutRelay) {
     public PeerRow {
         addresses = List.copyOf(addresses);
         repositories = List.copyOf(repositories);
@@ -87,7 +91,9 @@ public record PeerRow(
                 record,
                 evidence,
                 decided,
-                attested);
+                attested,
+                remote,
+                withoutRelay);
     }
 
     /** What peers are sorted by: 0.6 × availability + 0.4 × performance (protocol section 6). */

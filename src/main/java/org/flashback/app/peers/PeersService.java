@@ -234,6 +234,8 @@ public final class PeersService implements Trusting, Searching, AutoCloseable {
                 "",
                 PeerRow.Evidence.NONE,
                 trust,
+                false,
+                Optional.empty(),
                 false);
     }
 
@@ -307,7 +309,15 @@ public final class PeersService implements Trusting, Searching, AutoCloseable {
                 view.record().signed().text(),
                 evidence(view),
                 view.trust(),
-                view.history().measured().attested());
+                view.history().measured().attested(),
+                view.link(),
+                withoutRelay(view));
+    }
+
+    /** Whether it would stay within reach if no relay answered, see {@link RelayIndependence}. */
+    private static boolean withoutRelay(PeerView view) {
+        boolean current = view.overheard() && view.state() != PeerState.STALE;
+        return !view.withdrawn() && (view.link().isPresent() || current);
     }
 
     private PeerRow.Via via(PeerView view) {

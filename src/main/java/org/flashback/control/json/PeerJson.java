@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param trust none, followed, muted or blocked; a blocked peer's repositories and torrents are left out
  * @param pinned whether the user said that this name belongs to this key
  * @param attested whether a relay has named this key under this name
+ * @param withoutRelay whether it would stay within reach if no relay answered
  */
 public record PeerJson(
         String peerId,
@@ -36,7 +37,8 @@ public record PeerJson(
         Via via,
         String trust,
         boolean pinned,
-        boolean attested) {
+        boolean attested,
+        boolean withoutRelay) {
     public PeerJson {
         addresses = List.copyOf(addresses);
         repositories = List.copyOf(repositories);

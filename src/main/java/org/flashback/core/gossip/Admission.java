@@ -84,7 +84,15 @@ final class Admission {
             noticeOwn(turn, record);
         }
         Optional<PeerEntry> held = table.find(record.peerId());
-        return held.isPresent() ? update(turn, held.get(), record, lease, way) : insert(turn, record, lease, way);
+        Outcome outcome =
+                held.isPresent() ? update(turn, held.get(), record, lease, way) : insert(turn, record, lease, way);
+        boolean overLink = way.link().isPresent();
+        if (overLink || outcome instanceof Advanced) {
+            table.find(record.peerId())
+                    .filter(entry -> entry.seq() == record.seq())
+                    .ifPresent(entry -> entry.overheard(overLink));
+        }
+        return outcome;
     }
 
     /** A lease that came without its record, of a key that is known. */
@@ -96,6 +104,7 @@ final class Admission {
             return dropped(turn, way, RejectReason.LEASE_WITHOUT_RECORD);
         }
         PeerEntry entry = held.get();
+        entry.overheard(entry.overheard() || way.link().isPresent());
         if (lease.lease().minor() <= entry.minor() || entry.peerId().equals(self.ownId())) {
             return new Ignored("known lease");
         }
@@ -186,6 +195,7 @@ final class Admission {
                 entry.heardThisRun(),
                 entry.expiresAt(),
                 link,
+                entry.overheard() || table.agreement().covers(entry),
                 scores.of(entry, now),
                 table.trusts().of(entry.peerId()));
     }

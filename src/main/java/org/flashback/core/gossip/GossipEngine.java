@@ -4,11 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.flashback.core.identity.PeerId;
-import org.flashback.core.record.SignedEntry;
 import org.flashback.core.record.Verdict;
-import org.flashback.core.record.VerifiedLease;
 import org.flashback.core.record.VerifiedRecord;
 import org.flashback.core.wire.CloseCode;
 import org.flashback.core.wire.Message;
@@ -40,7 +39,11 @@ public final class GossipEngine {
     private final Handshake handshake;
     private final Liveness liveness;
     private final Overlay overlay;
+    private final Presence presence;
     private final Counters counters = new Counters();
+
+    /** Who names the peers that the table learns of in this call. */
+    private Supplier<Introducer> introducer = () -> Introducer.UNKNOWN;
 
     /**
      * @param random seeded by the caller: the same inputs give the same outputs
@@ -61,8 +64,9 @@ public final class GossipEngine {
         reconciliation = new Reconciliation(self, table, links, admission, requests, dissemination);
         handshake = new Handshake(self, table, links, dissemination, reconciliation, misbehaviour, inbound);
         liveness = new Liveness(self, table, links, admission, reconciliation, dissemination, now);
-        overlay = new Overlay(self, table, links, config.dialPolicy(), now);
-        config.own().ifPresent(own -> putOwn(own, now));
+        overlay = new Overlay(self, table, links, config.dialPolicy(), reconciliation, now);
+        presence = new Presence(self, table, links, admission, dissemination, overlay);
+        config.own().ifPresent(own -> presence.put(own, now));
     }
 
     /** Something happened at {@code now}; what follows from it goes to {@code out}. */
@@ -70,12 +74,10 @@ public final class GossipEngine {
         Outbox counted = output -> {
             out.add(output);
             counters.count(output);
-            // A withdrawn peer's addresses go from the candidates too, in the same step.
-            if (output instanceof Output.PutWithdrawal(var peer)) {
-                overlay.withdrew(peer.peerId()).ifPresent(out::add);
-            }
+            candidates(now, output, out);
         };
         var turn = new Turn(now, counted, counters);
+        introducer = () -> introducerOf(in);
         requests.tick(now);
         switch (in) {
             case Input.Connected connected -> connected(turn, connected);
@@ -98,15 +100,14 @@ public final class GossipEngine {
             case Input.Tick _ -> {
                 // What is due is done below, whatever came in.
             }
-            case Input.SwitchOn(var own) -> switchOn(turn, own);
-            case Input.Publish(var own) -> publish(turn, own);
-            case Input.Renew(var lease) -> renew(turn, lease);
-            case Input.SwitchOff off -> switchOff(turn, off);
+            case Input.SwitchOn(var own) -> presence.switchOn(turn, own);
+            case Input.Publish(var own) -> presence.publish(turn, own);
+            case Input.Renew(var lease) -> presence.renew(turn, lease);
+            case Input.SwitchOff off -> presence.switchOff(turn, off);
             case Input.Introduced introduced ->
                 introduced.entries().forEach(entry -> dissemination.introduced(turn, introduced.relay(), entry));
-            case Input.Suggested _, Input.Refute _ -> {
-                // The overlay takes them up in the next step.
-            }
+            case Input.Suggested suggested -> overlay.suggested(turn, suggested);
+            case Input.Refute(var withdrawal) -> overlay.refute(turn, withdrawal);
             case Input.Restored restored -> restore(turn, restored);
             case Input.Mark(var peer, var mark) -> standing.mark(turn, peer, mark);
             case Input.TrustRestored(var peers) -> peers.forEach(table.trusts()::put);
@@ -114,6 +115,7 @@ public final class GossipEngine {
             case Input.Throughput(var peer, long rate) ->
                 table.find(peer).ifPresent(entry -> entry.measuredBandwidth(rate));
         }
+        introducer = () -> Introducer.UNKNOWN;
         tick(turn);
     }
 
@@ -121,7 +123,7 @@ public final class GossipEngine {
     public Optional<Instant> nextWake(Instant now) {
         Instant first = liveness.nextWake();
         first = earlier(first, Optional.of(overlay.nextWake(now)));
-        first = earlier(first, handshake.nextWake());
+        first = earlier(first, handshake.nextWake(now));
         first = earlier(first, inbound.nextWake());
         first = earlier(first, dissemination.nextWake());
         first = earlier(first, offers.nextWake());
@@ -174,6 +176,28 @@ public final class GossipEngine {
         return table.trusts().find(peer);
     }
 
+    /** What the table learns and forgets, the candidates do in the same step: a withdrawn peer's addresses above all. */
+    private void candidates(Instant now, Output output, Outbox out) {
+        switch (output) {
+            case Output.PutPeer(var peer) -> overlay.learned(now, peer.record(), introducer);
+            case Output.PutWithdrawal(var peer) ->
+                overlay.withdrew(peer.peerId()).ifPresent(out::add);
+            case Output.RemovePeer(var peer) -> overlay.expired(peer);
+            default -> {
+                // Names nobody.
+            }
+        }
+    }
+
+    private Introducer introducerOf(Input in) {
+        return switch (in) {
+            case Input.Received received ->
+                links.find(received.link()).map(Introducer::neighbour).orElse(Introducer.UNKNOWN);
+            case Input.Introduced introduced -> Introducer.relay(introduced.relay());
+            default -> Introducer.UNKNOWN;
+        };
+    }
+
     private void tick(Turn turn) {
         handshake.tick(turn);
         inbound.tick(turn);
@@ -191,8 +215,8 @@ public final class GossipEngine {
         boolean staleDial = connected.dial().filter(overlay::isStale).isPresent();
         // One word over a link of the other mode would tie the lasting id to a one-time one.
         boolean otherMode = self.broadcasting() != connected.local().equals(self.ownId());
-        connected.dial().ifPresent(overlay::connected);
         Link link = new Link(connected, turn.now());
+        connected.dial().ifPresent(dial -> overlay.connected(dial, link));
         links.add(link);
         if (staleDial || otherMode) {
             turn.close(link, CloseCode.NORMAL, "");
@@ -210,6 +234,10 @@ public final class GossipEngine {
                 turn.close(link, CloseCode.NOT_HELLO, "the first frame was not HELLO");
             } else {
                 handshake.hello(turn, link, hello, received.verdicts());
+                if (link.usable()) {
+                    boolean theyLackAll = hello.digest().count() == 0 && table.size() > 0;
+                    overlay.established(turn, link, theyLackAll || reconciliation.pulling(link.id()));
+                }
             }
             return;
         }
@@ -319,55 +347,6 @@ public final class GossipEngine {
         standing.measured(link, measured.rtt());
     }
 
-    /** Nothing of ours may go over links of a one-time identity, even when a switch overtook the one who published. */
-    private void publish(Turn turn, VerifiedRecord own) {
-        if (self.broadcasting()) {
-            self.broadcast(own);
-            putOwn(own, turn.now());
-            dissemination.announceOwn(turn, Message.Announcement.Kind.UPDATE);
-        }
-    }
-
-    private void renew(Turn turn, VerifiedLease lease) {
-        boolean current =
-                self.record().filter(own -> own.seq() == lease.lease().seq()).isPresent();
-        if (current) {
-            self.renew(lease);
-            table.find(self.ownId()).ifPresent(entry -> table.prolong(entry, lease));
-            dissemination.announceOwnLease(turn, lease);
-        }
-    }
-
-    private void switchOn(Turn turn, VerifiedRecord own) {
-        overlay.identityChanged(turn.now());
-        closeAll(turn);
-        self.broadcast(own);
-        putOwn(own, turn.now());
-    }
-
-    private void switchOff(Turn turn, Input.SwitchOff off) {
-        VerifiedRecord withdrawal = off.withdrawal();
-        if (self.broadcasting()) {
-            dissemination.withdraw(turn, SignedEntry.of(withdrawal.signed()), withdrawal.seq());
-        }
-        overlay.identityChanged(turn.now());
-        closeAll(turn);
-        self.fallSilent(off.linkId(), withdrawal.seq());
-        // Everybody holds it; a silent node that did not would be known by just that.
-        putOwn(withdrawal, turn.now());
-        table.find(self.ownId())
-                .ifPresent(entry -> turn.add(new Output.PutWithdrawal(admission.view(entry, turn.now()))));
-    }
-
-    private void closeAll(Turn turn) {
-        List.copyOf(links.all()).forEach(link -> turn.close(link, CloseCode.GOING_AWAY, ""));
-    }
-
-    /** The own record is part of the digest and of what is answered, like any other. */
-    private void putOwn(VerifiedRecord own, Instant now) {
-        table.put(new PeerEntry(own, Optional.empty(), Origin.ITSELF, now));
-    }
-
     private void restore(Turn turn, Input.Restored restored) {
         for (Input.RestoredPeer peer : restored.peers()) {
             VerifiedRecord record = peer.entry().record();
@@ -378,6 +357,10 @@ public final class GossipEngine {
                     && table.find(record.peerId()).isEmpty()) {
                 scores.begin(entry, turn.now());
                 table.put(entry);
+                overlay.learned(
+                        turn.now(),
+                        record,
+                        () -> Introducer.stored(peer.history().origin()));
             } else if (entry.expired(turn.now())) {
                 turn.add(new Output.RemovePeer(record.peerId()));
             }

@@ -20,6 +20,7 @@ final class Handshake {
     private final Reconciliation reconciliation;
     private final Misbehaviour misbehaviour;
     private final InboundLimits inbound;
+    private final Capacity capacity;
 
     Handshake(
             Self self,
@@ -36,6 +37,7 @@ final class Handshake {
         this.reconciliation = reconciliation;
         this.misbehaviour = misbehaviour;
         this.inbound = inbound;
+        this.capacity = new Capacity(links);
     }
 
     /** Sends our HELLO at once, without waiting for theirs. */
@@ -87,8 +89,9 @@ final class Handshake {
         reconciliation.compare(turn, link, hello.digest(), true);
     }
 
-    /** Closes links that have not said HELLO in time. */
+    /** Closes links that have not said HELLO in time, and guests that stay. */
     void tick(Turn turn) {
+        capacity.tick(turn);
         for (Link link : List.copyOf(links.all())) {
             boolean late =
                     !link.established() && !turn.now().isBefore(link.openedAt().plus(Limits.HELLO_TIMEOUT));
@@ -98,11 +101,13 @@ final class Handshake {
         }
     }
 
-    Optional<Instant> nextWake() {
-        return links.all().stream()
+    Optional<Instant> nextWake(Instant now) {
+        Optional<Instant> guests = capacity.nextWake(now);
+        Optional<Instant> hello = links.all().stream()
                 .filter(link -> !link.established() && !link.closing())
                 .map(link -> link.openedAt().plus(Limits.HELLO_TIMEOUT))
                 .min(java.util.Comparator.naturalOrder());
+        return hello.filter(at -> guests.isEmpty() || at.isBefore(guests.get())).or(() -> guests);
     }
 
     private record Refusal(CloseCode code, RejectReason category, String reason, boolean misbehaviour) {}
@@ -128,7 +133,7 @@ final class Handshake {
                 return bad;
             }
         }
-        boolean full = inbound.full(now, link) || (!link.dialled() && links.accepted() >= Limits.MAX_ACCEPTED_LINKS);
+        boolean full = inbound.full(now, link) || capacity.full(link);
         return full
                 ? Optional.of(new Refusal(CloseCode.FULL, RejectReason.LINKS_FULL, "no link is free", false))
                 : Optional.empty();

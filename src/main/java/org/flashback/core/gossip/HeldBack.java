@@ -60,9 +60,7 @@ final class HeldBack {
 
     /** When the next one is due. */
     Optional<Instant> next() {
-        return held.isEmpty()
-                ? Optional.empty()
-                : held.stream().map(Held::due).min(Comparator.naturalOrder());
+        return held.isEmpty() ? Optional.empty() : held.stream().map(Held::due).min(Comparator.naturalOrder());
     }
 
     List<Held> release(Instant now) {

@@ -48,6 +48,7 @@ final class LinkTable {
         return usable;
     }
 
+    /** Whether news can come or go at all. */
     boolean anyUsable() {
         for (Link link : links) {
             if (link.usable()) {

@@ -2,215 +2,270 @@ package org.flashback.core.gossip;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Supplier;
 import org.flashback.core.identity.PeerId;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.record.PeerRecord;
+import org.flashback.core.record.VerifiedRecord;
 import org.flashback.core.wire.CloseCode;
 import org.flashback.core.wire.Limits;
 
 /**
- * Keeps eight links, four of them dialled by ourselves (protocol section 5): whom to dial, when to try again, and whom to
- * remember for a restart.
+ * Keeps eight links, at least four of them dialled by ourselves (protocol section 5): hears of candidates, dials, and tries
+ * again. Whom to choose is {@link Choice}'s matter, which links to change {@link Upkeep}'s.
  */
 final class Overlay {
-    /** Dials under way at once: a dead address answers after seconds, a live one must not wait for it. */
-    private static final int MAX_DIALLING = 4;
+    /** Nobody could be dialled: the next look, the first time; then each pause is twice as long as the one before … */
+    private static final Duration FIRST_LOOK = Duration.ofMillis(250);
 
-    /** A dial that has not been heard of for this long is lost. */
-    private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(20);
-
-    /** An announced address that no handshake has proven is tried once in this time: it may be a victim's. */
-    private static final Duration UNPROVEN_PAUSE = Duration.ofMinutes(10);
-
-    /** With more peers known than this, an unproven address is dialled by some only. */
-    private static final double UNPROVEN_CROWD = 40;
-
-    /** Changes of the candidates are written at most this often. */
-    private static final Duration PERSIST_PAUSE = Duration.ofSeconds(10);
+    /** … up to this. A pause of a candidate that ends, or a new candidate, is noticed at once. */
+    private static final Duration LAST_LOOK = Duration.ofSeconds(8);
 
     /** For this long after a change of the identity those who were neighbours before it are dialled last. */
     private static final Duration AVOID = Duration.ofMinutes(1);
 
-    /** When nothing else is due: a candidate may have become free. */
-    private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
-
-    /** Looking through a large table for somebody to dial costs milliseconds; nobody needs it more often. */
-    private static final Duration CHOOSE_PAUSE = Duration.ofMillis(250);
-
     private final Self self;
     private final PeerTable table;
     private final LinkTable links;
-    private final DialPolicy policy;
-    private final Map<Place, Attempts> attempts = new HashMap<>();
-    private final Map<Long, Dialling> dialling = new HashMap<>();
-    private final Map<PeerId, Candidate> restored = new HashMap<>();
-    private final Set<PeerId> avoid = new HashSet<>();
-    private Instant avoidUntil = Instant.MIN;
-    private Instant oneByOneUntil = Instant.MIN;
+    private final AddressBook book;
+    private final Dials dials = new Dials();
+    private final Choice choice;
+    private final Upkeep upkeep;
+    private final Refutation refutation;
+    private final StoredCandidates stored;
+
+    /** Whom the user or the local network named, and stored neighbours: dialled before anybody is chosen. */
+    private final Deque<Known> first = new ArrayDeque<>(0);
+
     private Instant nextDial;
     private Instant nextChoice = Instant.MIN;
-    private List<Candidate> persisted = List.of();
-    private Instant nextPersist;
-    private long lastDial;
+    private Duration pause = FIRST_LOOK;
+    private Instant oneByOneUntil = Instant.MIN;
 
-    Overlay(Self self, PeerTable table, LinkTable links, DialPolicy policy, Instant now) {
+    Overlay(
+            Self self,
+            PeerTable table,
+            LinkTable links,
+            DialPolicy policy,
+            Reconciliation reconciliation,
+            Instant now) {
         this.self = self;
         this.table = table;
         this.links = links;
-        this.policy = policy;
+        this.book = new AddressBook(self.random());
+        this.choice = new Choice(self, table, links, policy, book, dials);
+        this.upkeep = new Upkeep(self, links, dials, reconciliation, now);
+        this.refutation = new Refutation(self, choice, dials);
+        this.stored = new StoredCandidates(book, dials);
         this.nextDial = now;
-        this.nextPersist = now.plus(PERSIST_PAUSE);
     }
-
-    /** A key at an address: what is dialled. */
-    private record Place(PeerId peer, IpAddress address, int port) {}
-
-    private record Dialling(Place place, Instant since, boolean stale) {}
-
-    /**
-     * What is known of a place.
-     *
-     * @param proven whether a handshake succeeded there
-     */
-    private record Attempts(boolean proven, int failures, Instant notBefore) {}
 
     void restore(List<Candidate> candidates) {
         for (Candidate candidate : candidates) {
-            restored.put(candidate.peerId(), candidate);
-            // It was reached in an earlier run.
-            attempts.put(
-                    new Place(candidate.peerId(), candidate.address(), candidate.port()),
-                    new Attempts(true, 0, Instant.MIN));
+            Optional<Known> known =
+                    withdrawn(candidate.peerId()) ? Optional.empty() : book.restored(Place.of(candidate));
+            if (candidate.anchor()) {
+                known.ifPresent(first::add);
+            }
         }
-        persisted = candidates;
+        stored.restored(candidates);
+    }
+
+    /** A record that was taken into the table. Addresses on a local network count only from somebody met there. */
+    void learned(Instant now, VerifiedRecord record, Supplier<Introducer> from) {
+        PeerId peer = record.peerId();
+        if (!(record.content() instanceof PeerRecord.Broadcast broadcast) || book.seqOf(peer) == record.seq()) {
+            return;
+        }
+        List<IpAddress> addresses = broadcast.contact().addresses();
+        int port = broadcast.contact().port().orElse(0);
+        if (peer.equals(self.ownId()) || ((addresses.isEmpty() || port == 0) && !book.knows(peer))) {
+            return;
+        }
+        Introducer by = from.get();
+        List<Place> places = new ArrayList<>(addresses.size());
+        for (IpAddress address : addresses) {
+            if (port != 0 && (by.nearby() || address.isLoopback() || !address.isLocalNetwork())) {
+                places.add(new Place(peer, address, port));
+            }
+        }
+        if (book.named(peer, record.seq(), places, by)) {
+            candidateAdded(now);
+        }
+    }
+
+    /** The local network or the user names them (protocol section 5). */
+    void suggested(Turn turn, Input.Suggested suggestion) {
+        boolean byUser = suggestion.source() == Input.Source.LINK;
+        suggestion.candidates().stream().limit(Limits.MAX_SUGGESTED).forEach(candidate -> {
+            Place place = Place.of(candidate);
+            boolean known = book.find(place) != null;
+            if (!withdrawn(place.peer())) {
+                book.suggested(place, byUser ? Introducer.USER : Introducer.LAN)
+                        .filter(entry -> byUser || (!known && entry.group().nearby()))
+                        .filter(entry -> first.size() < Limits.MAX_CANDIDATES)
+                        .ifPresent(first::add);
+            }
+        });
+        candidateAdded(turn.now());
+    }
+
+    void refute(Turn turn, VerifiedRecord withdrawal) {
+        refutation.refute(turn.now(), withdrawal);
     }
 
     /** Whether this dial was made under an identity that is no more. */
     boolean isStale(long dial) {
-        Dialling found = dialling.get(dial);
-        return found == null || found.stale();
+        return dials.isStale(dial);
     }
 
     /** The key was met there: the address is proven, whatever becomes of the link. */
-    void connected(long dial) {
-        Dialling done = dialling.remove(dial);
-        if (done != null) {
-            Attempts before = attempts.get(done.place());
-            int failures = before != null && before.proven() ? before.failures() : 0;
-            attempts.put(done.place(), new Attempts(true, failures, Instant.MIN));
+    void connected(long dial, Link link) {
+        dials.connected(dial, link).ifPresent(done -> book.reached(done.to()));
+    }
+
+    /**
+     * A HELLO was accepted.
+     *
+     * @param differs whether the digest in it was not ours
+     */
+    void established(Turn turn, Link link, boolean differs) {
+        Optional<Dials.Dial> dial = dials.find(link.id()).filter(known -> !known.released());
+        if (dial.isPresent() && dial.get().purpose() == Dials.Purpose.REFUTATION) {
+            refutation.give(turn, dial.get(), link);
+        } else if (dial.isPresent()) {
+            upkeep.established(turn, dial.get(), differs);
+            if (dial.get().purpose() == Dials.Purpose.LINK) {
+                stored.linksChanged();
+            }
         }
     }
 
     void dialFailed(Turn turn, long dial) {
-        Dialling failed = dialling.remove(dial);
-        if (failed != null && !failed.stale()) {
-            postpone(turn.now(), failed.place());
-        }
-        tick(turn);
+        dials.failed(dial).ifPresent(failed -> failed(turn.now(), failed));
     }
 
     void disconnected(Turn turn, Link link, int code) {
-        Place place = new Place(link.peer(), link.remote(), link.remotePort());
-        if (link.dialled()) {
-            if (code == CloseCode.FULL.number()) {
-                attempts.put(place, new Attempts(true, 0, turn.now().plus(Limits.RETRY_FULL)));
-            } else if (code != CloseCode.SELF_OR_DUPLICATE.number()) {
-                if (!turn.now().isBefore(link.openedAt().plus(Limits.RETRY_MAX))) {
-                    // It was a good link: the pauses begin anew. Who lets in and throws out at once is tried ever less.
-                    attempts.put(place, new Attempts(true, 0, Instant.MIN));
-                }
-                postpone(turn.now(), place);
-            }
+        Optional<Dials.Dial> dial = dials.gone(link.id());
+        dial.filter(known -> !known.released()).ifPresent(known -> lost(turn.now(), known, link, code));
+        // Who leaves again at once was a feeler.
+        boolean loss = dial.map(known -> known.purpose() == Dials.Purpose.LINK)
+                .orElse(!turn.now().isBefore(link.openedAt().plus(Limits.FEELER_LIFE)));
+        if (loss) {
+            // A lost link is replaced at once if anybody else can be dialled.
+            lookNow(turn.now());
+            stored.linksChanged();
         }
-        // A lost link is replaced at once if anybody else can be dialled.
-        nextChoice = Instant.MIN;
-        tick(turn);
     }
 
     /** The identity changes: what is being dialled is void, and other neighbours are looked for after a while (1.3). */
     void identityChanged(Instant now) {
-        boolean unused = lastDial == 0 && links.all().isEmpty();
-        dialling.replaceAll((_, old) -> new Dialling(old.place(), old.since(), true));
-        avoid.clear();
-        links.all().forEach(link -> avoid.add(link.peer()));
+        boolean unused = !dials.any() && links.all().isEmpty();
+        dials.voidAll();
+        refutation.forget();
+        upkeep.identityChanged(now);
         // An identity that nobody has seen cannot be matched with the next one: no reason to wait.
-        avoidUntil = unused ? now : now.plus(AVOID);
+        choice.avoidNeighbours(unused ? now : now.plus(AVOID));
         oneByOneUntil = unused ? now : now.plus(Limits.MODE_CHANGE_DELAY);
         nextDial = unused ? now : now.plus(randomUpTo(Limits.MODE_CHANGE_DELAY));
+        lookNow(now);
+    }
+
+    /** No record of it is held any more. */
+    void expired(PeerId peer) {
+        book.unnamed(peer);
     }
 
     /** Its addresses go. Returns what is to be stored then, if they were. */
     Optional<Output> withdrew(PeerId peer) {
-        restored.remove(peer);
-        attempts.keySet().removeIf(place -> place.peer().equals(peer));
-        List<Candidate> others = persisted.stream()
-                .filter(candidate -> !candidate.peerId().equals(peer))
-                .toList();
-        if (others.size() == persisted.size()) {
-            return Optional.empty();
-        }
-        persisted = others;
-        return Optional.of(new Output.PutCandidates(others));
+        book.forget(peer);
+        return stored.withdrew(peer);
     }
 
     void tick(Turn turn) {
-        dialling.values().removeIf(old -> {
-            boolean lost = turn.now().isAfter(old.since().plus(DIAL_TIMEOUT));
-            if (lost && !old.stale()) {
-                postpone(turn.now(), old.place());
-            }
-            return lost;
-        });
-        while (!turn.now().isBefore(nextDial) && !turn.now().isBefore(nextChoice) && wantsMore()) {
-            Optional<Place> place = choose(turn.now());
-            if (place.isEmpty()) {
-                nextChoice = turn.now().plus(CHOOSE_PAUSE);
-                break;
-            }
-            dial(turn, place.get());
+        Instant now = turn.now();
+        for (Dials.Dial lost : dials.lost(now)) {
+            failed(now, lost);
         }
-        if (!turn.now().isBefore(nextPersist)) {
-            persist(turn);
+        upkeep.tick(turn);
+        if (!now.isBefore(nextDial)) {
+            refutation.tick(turn);
+            dialNamed(turn);
+            if (book.takeDue(now)) {
+                lookNow(now);
+            }
+            dialWanted(turn);
+            feel(turn);
         }
+        stored.tick(turn);
     }
 
+    /** Costs a walk over the links; never asks for a wake at which nothing can be due. */
     Instant nextWake(Instant now) {
-        Instant look = nextDial.isAfter(now) ? nextDial : now.plus(LOOK_AROUND);
-        Instant retry = attempts.values().stream()
-                .map(Attempts::notBefore)
-                .filter(notBefore -> notBefore.isAfter(now))
-                .min(Comparator.naturalOrder())
-                .orElse(look);
-        Instant soonest = wantsMore() && retry.isBefore(look) ? retry : look;
-        return soonest.isBefore(nextPersist) ? soonest : nextPersist;
-    }
-
-    private boolean wantsMore() {
-        long open = dialling.values().stream().filter(dial -> !dial.stale()).count();
-        int dialled = links.dialled() + (int) open;
-        int all = dialled + links.accepted();
-        boolean few = all < Limits.TARGET_LINKS || dialled < Limits.MIN_DIALLED_LINKS;
-        return few && dialled < Limits.MAX_DIALLED_LINKS && open < MAX_DIALLING;
-    }
-
-    private void dial(Turn turn, Place place) {
-        long number = ++lastDial;
-        dialling.put(number, new Dialling(place, turn.now(), false));
-        Attempts before = attempts.get(place);
-        boolean proven = before != null && before.proven();
-        if (!proven) {
-            attempts.put(place, new Attempts(false, 0, turn.now().plus(UNPROVEN_PAUSE)));
+        Instant next = earlier(dials.nextDue(now), stored.nextWake());
+        if (nextDial.isAfter(now)) {
+            return earlier(next, nextDial);
         }
+        next = earlier(next, refutation.nextWake());
+        next = earlier(next, upkeep.nextWake(book.size() > 0));
+        if (book.size() > 0 && dials.underWay() < Limits.MAX_DIALLING && upkeep.lacking(now)) {
+            next = earlier(next, earlier(nextChoice, book.nextDue().orElse(Instant.MAX)));
+        }
+        return next;
+    }
+
+    /** The user's and the local network's candidates, whatever else is linked; stored neighbours if a link is wanted. */
+    private void dialNamed(Turn turn) {
+        while (!first.isEmpty()
+                && dials.underWay() < Limits.MAX_DIALLING
+                && !turn.now().isBefore(nextDial)) {
+            Known known = first.removeFirst();
+            boolean link = upkeep.lacking(turn.now()) && !dials.takes(known.group());
+            boolean named = known.introducer().chosen();
+            if ((link || named) && choice.may(known, turn.now(), false)) {
+                dial(turn, known, link ? Dials.Purpose.LINK : Dials.Purpose.FEELER);
+            }
+        }
+    }
+
+    private void dialWanted(Turn turn) {
+        Instant now = turn.now();
+        while (!now.isBefore(nextDial)
+                && !now.isBefore(nextChoice)
+                && dials.underWay() < Limits.MAX_DIALLING
+                && upkeep.lacking(now)) {
+            Optional<Known> chosen = choice.choose(now, Dials.Purpose.LINK);
+            if (chosen.isEmpty()) {
+                nextChoice = now.plus(pause);
+                pause = pause.multipliedBy(2).compareTo(LAST_LOOK) > 0 ? LAST_LOOK : pause.multipliedBy(2);
+                return;
+            }
+            pause = FIRST_LOOK;
+            dial(turn, chosen.get(), Dials.Purpose.LINK);
+        }
+    }
+
+    private void feel(Turn turn) {
+        if (book.size() == 0 || turn.now().isBefore(nextDial)) {
+            return;
+        }
+        if (upkeep.feelerDue(turn.now()) && dials.underWay() < Limits.MAX_DIALLING) {
+            choice.choose(turn.now(), Dials.Purpose.FEELER).ifPresent(known -> dial(turn, known, Dials.Purpose.FEELER));
+        }
+        if (upkeep.rotationDue(turn) && dials.underWay() < Limits.MAX_DIALLING) {
+            choice.choose(turn.now(), Dials.Purpose.SPARE).ifPresent(known -> dial(turn, known, Dials.Purpose.SPARE));
+        }
+    }
+
+    private void dial(Turn turn, Known to, Dials.Purpose purpose) {
+        Place place = to.place();
+        book.dialled(to, turn.now());
+        long number = dials.begin(to, purpose, turn.now());
         if (turn.now().isBefore(oneByOneUntil)) {
             // Right after a change of the identity the links come one by one.
             nextDial = turn.now().plus(randomUpTo(Duration.between(turn.now(), oneByOneUntil)));
@@ -218,146 +273,42 @@ final class Overlay {
         turn.add(new Output.Dial(number, place.peer(), place.address(), place.port()));
     }
 
-    /** Stored candidates and peers of the table that may be tried now; one of them at random, old neighbours last. */
-    private Optional<Place> choose(Instant now) {
-        List<Place> possible = new ArrayList<>();
-        for (Candidate candidate : restored.values()) {
-            consider(possible, new Place(candidate.peerId(), candidate.address(), candidate.port()), now);
-        }
-        for (PeerEntry entry : table.all()) {
-            places(entry, now).forEach(place -> consider(possible, place, now));
-        }
-        boolean avoiding = now.isBefore(avoidUntil);
-        List<Place> preferred = possible.stream()
-                .filter(place -> !avoiding || !avoid.contains(place.peer()))
-                .toList();
-        List<Place> from = preferred.isEmpty() ? possible : preferred;
-        List<Place> anchors = from.stream().filter(this::isAnchor).toList();
-        List<Place> best = anchors.isEmpty() ? from : anchors;
-        return best.isEmpty()
-                ? Optional.empty()
-                : Optional.of(best.get(self.random().nextInt(best.size())));
-    }
-
-    private void consider(List<Place> possible, Place place, Instant now) {
-        boolean ours = place.peer().equals(self.ownId()) || place.peer().equals(self.linkId());
-        boolean busy = links.anyTo(place.peer())
-                || dialling.values().stream()
-                        .anyMatch(dial -> !dial.stale() && dial.place().peer().equals(place.peer()));
-        if (ours || busy || withdrawn(place.peer()) || table.trusts().blocked(place.peer()) || !policy.mayDial(place.address())) {
+    private void failed(Instant now, Dials.Dial dial) {
+        if (dial.stale()) {
             return;
         }
-        Attempts tried = attempts.get(place);
-        if (tried == null) {
-            // Others try the rest: a crowd must not hammer an address that somebody merely announced.
-            boolean mine = self.random().nextDouble() < UNPROVEN_CROWD / Math.max(1, table.size());
-            if (!mine) {
-                attempts.put(place, new Attempts(false, 0, now.plus(UNPROVEN_PAUSE)));
-                return;
+        book.failed(dial.to(), now);
+        if (dial.purpose() == Dials.Purpose.REFUTATION) {
+            refutation.failed(now);
+        } else if (dial.purpose() == Dials.Purpose.LINK) {
+            lookNow(now);
+        }
+    }
+
+    private void lost(Instant now, Dials.Dial dial, Link link, int code) {
+        if (code == CloseCode.FULL.number()) {
+            book.pause(dial.to(), now.plus(Limits.RETRY_FULL));
+        } else if (code != CloseCode.SELF_OR_DUPLICATE.number()) {
+            if (!now.isBefore(link.openedAt().plus(Limits.RETRY_MAX))) {
+                // It was a good link: the pauses begin anew. Who lets in and throws out at once is tried ever less.
+                book.good(dial.to());
             }
+            book.failed(dial.to(), now);
         }
-        if (tried == null || !now.isBefore(tried.notBefore())) {
-            possible.add(place);
-        }
-    }
-
-    private boolean isAnchor(Place place) {
-        Candidate candidate = restored.get(place.peer());
-        return candidate != null && candidate.anchor();
-    }
-
-    /** 1, 2, 4 … 60 s with full jitter, for ever; an unproven address waits its ten minutes. */
-    private void postpone(Instant now, Place place) {
-        Attempts before = attempts.getOrDefault(place, new Attempts(false, 0, Instant.MIN));
-        if (!before.proven()) {
-            return;
-        }
-        int failures = before.failures() + 1;
-        long bound = Math.min(Limits.RETRY_MAX.toMillis(), Limits.RETRY_FIRST.toMillis() << Math.min(failures - 1, 10));
-        Instant notBefore = now.plusMillis(self.random().nextLong(bound) + 1);
-        attempts.put(place, new Attempts(true, failures, notBefore));
-    }
-
-    private void persist(Turn turn) {
-        nextPersist = turn.now().plus(PERSIST_PAUSE);
-        List<Candidate> candidates = remembered(turn.now());
-        if (!candidates.equals(persisted)) {
-            persisted = candidates;
-            turn.add(new Output.PutCandidates(candidates));
-        }
-        forgetUnnamed(turn.now());
-    }
-
-    /**
-     * Neighbours first, of them the two longest linked as anchors; then who was remembered before; then others of the
-     * table, those reached before first, from a place in it that differs from node to node.
-     */
-    private List<Candidate> remembered(Instant now) {
-        Map<PeerId, Candidate> chosen = new LinkedHashMap<>();
-        for (Link link : links.usable()) {
-            if (link.dialled() && link.broadcasting() && !withdrawn(link.peer())) {
-                boolean anchor = chosen.size() < Limits.MAX_ANCHORS;
-                chosen.put(link.peer(), new Candidate(link.peer(), link.remote(), link.remotePort(), anchor));
-            }
-        }
-        Map<PeerId, List<Candidate>> named = new HashMap<>();
-        List<Candidate> proven = new ArrayList<>();
-        List<Candidate> others = new ArrayList<>();
-        for (PeerEntry entry : table.all()) {
-            for (Place place : places(entry, now)) {
-                var candidate = new Candidate(place.peer(), place.address(), place.port(), false);
-                Attempts tried = attempts.get(place);
-                (tried != null && tried.proven() ? proven : others).add(candidate);
-                named.computeIfAbsent(place.peer(), _ -> new ArrayList<>()).add(candidate);
-            }
-        }
-        for (Candidate before : persisted) {
-            var same = new Candidate(before.peerId(), before.address(), before.port(), false);
-            boolean moved = named.containsKey(before.peerId())
-                    && !named.getOrDefault(before.peerId(), List.of()).contains(same);
-            if (!moved && !withdrawn(before.peerId()) && chosen.size() < Limits.MAX_CANDIDATES) {
-                chosen.putIfAbsent(before.peerId(), same);
-            }
-        }
-        fill(chosen, proven);
-        fill(chosen, others);
-        return List.copyOf(chosen.values());
-    }
-
-    private void fill(Map<PeerId, Candidate> chosen, List<Candidate> from) {
-        if (chosen.size() < Limits.MAX_CANDIDATES && !from.isEmpty()) {
-            Collections.rotate(from, self.random().nextInt(from.size()));
-            for (Candidate candidate : from) {
-                if (chosen.size() < Limits.MAX_CANDIDATES) {
-                    chosen.putIfAbsent(candidate.peerId(), candidate);
-                }
-            }
+        if (dial.purpose() == Dials.Purpose.REFUTATION) {
+            refutation.failed(now);
         }
     }
 
-    /** What is known of places that nobody names any more goes, so that records with ever new addresses cost nothing. */
-    private void forgetUnnamed(Instant now) {
-        if (attempts.size() > Limits.MAX_CANDIDATES) {
-            Set<Place> named = new HashSet<>();
-            table.all().forEach(entry -> named.addAll(places(entry, now)));
-            restored.values().forEach(c -> named.add(new Place(c.peerId(), c.address(), c.port())));
-            links.all().forEach(link -> named.add(new Place(link.peer(), link.remote(), link.remotePort())));
-            dialling.values().forEach(dial -> named.add(dial.place()));
-            attempts.keySet().retainAll(named);
-        }
+    private void candidateAdded(Instant now) {
+        stored.candidateAdded();
+        Instant soon = now.plus(FIRST_LOOK);
+        nextChoice = earlier(nextChoice, pause.equals(FIRST_LOOK) ? now : soon);
     }
 
-    /** Where the peer says that it can be dialled, and this computer may do so. */
-    private List<Place> places(PeerEntry entry, Instant now) {
-        boolean usable = !entry.expired(now) && !entry.peerId().equals(self.ownId());
-        if (!usable || !(entry.record().content() instanceof PeerRecord.Broadcast record)) {
-            return List.of();
-        }
-        int port = record.contact().port().orElse(0);
-        return record.contact().addresses().stream()
-                .filter(address -> port != 0 && policy.mayDial(address))
-                .map(address -> new Place(entry.peerId(), address, port))
-                .toList();
+    private void lookNow(Instant now) {
+        nextChoice = now;
+        pause = FIRST_LOOK;
     }
 
     private boolean withdrawn(PeerId peer) {
@@ -366,5 +317,9 @@ final class Overlay {
 
     private Duration randomUpTo(Duration bound) {
         return Duration.ofMillis(self.random().nextLong(Math.max(1, bound.toMillis())));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 }

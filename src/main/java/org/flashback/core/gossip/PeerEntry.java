@@ -42,6 +42,7 @@ final class PeerEntry {
     private boolean equivocated;
     private boolean attested;
     private boolean contacted;
+    private boolean overheard;
 
     PeerEntry(VerifiedRecord record, Optional<VerifiedLease> lease, Origin origin, Instant now) {
         this.firstSeenMs = now.toEpochMilli();
@@ -158,6 +159,15 @@ final class PeerEntry {
     /** Somebody else repeats what is known: it is spoken of, but that says nothing about it now. */
     void spokenOf() {
         heardThisRun = true;
+    }
+
+    /** Whether a link brought, in this run, what is held of it; not so after a relay has brought something newer. */
+    boolean overheard() {
+        return overheard;
+    }
+
+    void overheard(boolean now) {
+        overheard = now;
     }
 
     /** Whether it was said already that this entry has expired; it stays a little longer for digests only. */

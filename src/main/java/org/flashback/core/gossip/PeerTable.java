@@ -38,6 +38,7 @@ final class PeerTable {
     private final List<PeerEntry> unheard = new ArrayList<>();
     private final Deque<PeerEntry> advanced = new ArrayDeque<>(0);
     private final Trusts trusts = new Trusts();
+    private final Agreement agreement = new Agreement();
     private int disposable;
 
     Optional<PeerEntry> find(PeerId peer) {
@@ -171,6 +172,11 @@ final class PeerTable {
             return now || entry.heardThisRun();
         });
         return taken;
+    }
+
+    /** When a neighbour last held just what we hold. */
+    Agreement agreement() {
+        return agreement;
     }
 
     /** What the user decided about keys, in the table or not. */

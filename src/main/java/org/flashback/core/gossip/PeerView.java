@@ -13,6 +13,7 @@ import org.flashback.core.record.VerifiedRecord;
  *
  * @param heardThisRun whether anybody spoke of it since the engine was made
  * @param link the link to it, if there is one
+ * @param overheard whether a link spoke of what is held of it, in this run
  * @param scores how good it is
  * @param trust what the user decided about it
  */
@@ -24,6 +25,7 @@ public record PeerView(
         boolean heardThisRun,
         Instant expiresAt,
         Optional<IpAddress> link,
+        boolean overheard,
         PeerScores scores,
         Trust trust) {
     public PeerId peerId() {

@@ -97,6 +97,7 @@ final class Reconciliation {
         Instant asOf = Instant.ofEpochMilli(theirs.asOf());
         TableDigest.SetHash ours = table.cut(asOf).hash("");
         if (ours.count() == theirs.count() && ours.hash().equals(theirs.root())) {
+            table.agreement().reached(turn.now(), asOf);
             // The neighbour holds exactly this: it speaks of each of these peers.
             table.takeUnheard(entry -> entry.inDigest(asOf)).forEach(PeerEntry::spokenOf);
             return;
@@ -166,6 +167,11 @@ final class Reconciliation {
         if (missing) {
             links.find(link).filter(open -> !open.closing()).ifPresent(open -> dissemination.unsatisfied(turn, open));
         }
+    }
+
+    /** Whether something is being pulled over this link: its digest differed. */
+    boolean pulling(LinkId link) {
+        return pulls.containsKey(link);
     }
 
     void linkGone(LinkId link) {

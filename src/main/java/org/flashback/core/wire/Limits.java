@@ -165,6 +165,57 @@ public final class Limits {
     /** Candidates taken of one suggestion: a household, not whatever somebody puts on the local network. */
     public static final int MAX_SUGGESTED = 32;
 
+    /** Buckets of candidates that nobody has reached yet. */
+    public static final int NEW_BUCKETS = 256;
+
+    /** Of these one introducer (a neighbour's /16, a relay) reaches 6.25 %: it cannot fill the rest with its own. */
+    public static final int NEW_BUCKETS_PER_SOURCE = 16;
+
+    /** Buckets of candidates that were reached. */
+    public static final int TRIED_BUCKETS = 64;
+
+    /** Of these one network (IPv4 /16, IPv6 /32) reaches 3.1 %: whoever owns it cannot fill the rest. */
+    public static final int TRIED_BUCKETS_PER_GROUP = 2;
+
+    /** Candidates in a bucket: 10,240 in all, of some 150 bytes each. */
+    public static final int BUCKET_SIZE = 32;
+
+    /** So many nodes dial an announced address that no handshake has proven: it may be a victim's. */
+    public static final int UNPROVEN_DIALLERS = 40;
+
+    /** Such an address is dialled at most once in this time. */
+    public static final Duration UNPROVEN_PAUSE = Duration.ofMinutes(10);
+
+    /** After so many failures a stored candidate that was not reached in this run is like any announced one. */
+    public static final int FAILURES_UNTIL_DOUBT = 10;
+
+    /** Between feelers: halves that were cut off find each other within a minute. */
+    public static final Duration FEELER_PAUSE = Duration.ofMinutes(1);
+
+    /** Between changes of a link: the graph mixes, and no attacker keeps a place for ever. */
+    public static final Duration ROTATION_PAUSE = Duration.ofMinutes(10);
+
+    /** Feelers, rotations and what a feeler kept vary by this share, so that nodes do not act together. */
+    public static final double OVERLAY_JITTER = 0.2;
+
+    /** A link that a feeler kept because the digests differed goes again after this, if there are enough. */
+    public static final Duration FEELER_KEPT = Duration.ofMinutes(2);
+
+    /** A dial that has taken this long is not waited for: another one begins. */
+    public static final Duration SLOW_DIAL = Duration.ofSeconds(1);
+
+    /** Dials under way at once: few enough to be no scan, enough that dead addresses do not hold up living ones. */
+    public static final int MAX_DIALLING = 4;
+
+    /** Links younger than {@link #FEELER_LIFE} that are let in when all others are taken: feelers want no place. */
+    public static final int MAX_GUESTS = 8;
+
+    /** A silent node that refutes a record of its own key waits this long at most, so that nobody sees a cause. */
+    public static final Duration REFUTE_DELAY = Duration.ofMinutes(1);
+
+    /** Random peers that are given the refutation: one may keep it to itself. */
+    public static final int REFUTE_PEERS = 2;
+
     /** A feeler or a link closed by its dialler this soon counts as no loss. */
     public static final Duration FEELER_LIFE = Duration.ofSeconds(2);
 

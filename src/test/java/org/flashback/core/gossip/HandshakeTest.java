@@ -3,6 +3,7 @@ package org.flashback.core.gossip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.flashback.core.identity.StrictBase64;
@@ -134,10 +135,36 @@ class HandshakeTest {
         for (int i = 0; i < Limits.MAX_ACCEPTED_LINKS; i++) {
             assertThat(probe.silentNeighbour().closed()).isEmpty();
         }
+        List<EngineProbe.Neighbour> guests = new ArrayList<>();
+        for (int i = 0; i < Limits.MAX_GUESTS; i++) {
+            guests.add(probe.silentNeighbour());
+        }
         var tooMany = probe.accept(ana);
         tooMany.helloSilent();
         assertThat(tooMany.heard(Message.Hello.class)).hasSize(1);
         assertThat(tooMany.closed()).contains(CloseCode.FULL);
+        // They could have been feelers; those who are still there are none.
+        assertThat(guests).allMatch(guest -> guest.closed().isEmpty());
+        guests.getFirst().gone(1000);
+        probe.advance(Limits.FEELER_LIFE.plusMillis(10));
+        assertThat(guests.subList(1, guests.size()))
+                .allMatch(guest -> guest.closed().equals(Optional.of(CloseCode.FULL)));
+        assertThat(probe.engine().links()).hasSize(Limits.MAX_ACCEPTED_LINKS);
+        assertThat(probe.engine().links()).noneMatch(LinkView::dialled);
+    }
+
+    @Test
+    void aFreePlaceIsTakenByTheNext() {
+        List<EngineProbe.Neighbour> all = new ArrayList<>();
+        for (int i = 0; i < Limits.MAX_ACCEPTED_LINKS; i++) {
+            all.add(probe.silentNeighbour());
+        }
+        probe.advance(Duration.ofSeconds(10));
+        var guest = probe.silentNeighbour();
+        probe.advance(Duration.ofSeconds(1));
+        all.getFirst().gone(1000);
+        probe.advance(Duration.ofSeconds(10));
+        assertThat(guest.closed()).isEmpty();
     }
 
     @Test

@@ -190,7 +190,7 @@ class RatesTest {
     }
 
     private Turn turn() {
-        return new Turn(now, outputs::add);
+        return new Turn(now, outputs::add, new Counters());
     }
 
     private Link link(int number) {
