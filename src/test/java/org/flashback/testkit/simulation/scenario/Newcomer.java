@@ -73,7 +73,8 @@ public final class Newcomer {
             return reached[3] >= 0;
         });
         long tableBytes = newcomer.engine().peers(world.now()).stream()
-                .mapToLong(view -> MessageWriter.bytes(SignedEntry.of(view.record().signed())))
+                .mapToLong(
+                        view -> MessageWriter.bytes(SignedEntry.of(view.record().signed())))
                 .sum();
         return new Result(
                 table,
