@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.flashback.adapter.h2.H2PeerStore;
+import org.flashback.adapter.lan.MulticastLan;
 import org.flashback.adapter.os.JsonSettingsStore;
 import org.flashback.adapter.os.SystemHostInfo;
 import org.flashback.adapter.relayclient.HttpRelayApi;
@@ -24,6 +25,7 @@ import org.flashback.app.broadcast.Renewal;
 import org.flashback.app.events.EventLog;
 import org.flashback.app.gossip.GossipService;
 import org.flashback.app.health.HealthService;
+import org.flashback.app.lan.LanService;
 import org.flashback.app.live.Publisher;
 import org.flashback.app.network.RelayService;
 import org.flashback.app.network.RelayWorker;
@@ -36,6 +38,7 @@ import org.flashback.app.node.NodeLoop;
 import org.flashback.app.node.Notice;
 import org.flashback.app.node.PeerWriter;
 import org.flashback.app.node.Verification;
+import org.flashback.app.peers.AddPeerService;
 import org.flashback.app.peers.PeersService;
 import org.flashback.app.port.HostInfo;
 import org.flashback.app.port.LinkIdentity;
@@ -122,28 +125,18 @@ final class NodeAssembly {
         var transport = new MeteredTransport(LinkWiring.transport());
         transport.bindTo(listen);
         NodeLoop loop = loop(transport, writer);
-        var peers = new PeersService(loop, clock, events);
-        lifecycle.add("peers", QUICK, peers::close);
-        var gossip = new GossipService(loop, clock, transport);
-        lifecycle.add("gossip counters", QUICK, gossip::close);
-        loop.onNotify(notify -> watchClock(notify, peers));
+        LinkIntake intake = intake(loop, transport);
+        PeersService peers = peers(loop);
+        GossipService gossip = gossip(loop, transport);
         RelayService relays = relays(loop, peers);
-        loop.onClockJump(relays::tryNow);
-        lifecycle.add("relays", QUICK, relays::close);
-
-        var port = new NodePort(
-                transport,
-                listen,
-                setup.listen()
-                        .map(ListenAddress::port)
-                        .orElse(settings.current().port().orElse(DEFAULT_PORT)));
+        NodePort port = port(transport);
         BroadcastService broadcast = broadcast(loop, peers, relays, port);
         HealthService health = health(new HealthService.Sources(relays, peers, broadcast, port, clock, host), writer);
-        var renewal =
-                new Renewal(broadcast, loop, clock, new SplittableRandom(), () -> health.tell(Notices.keyInUseTwice()));
-        lifecycle.add("renewal", QUICK, renewal::close);
+        Renewal renewal = renewal(broadcast, loop, health);
         var hosting = new RelayInBox(profile.resolve("relay"), relays, settings);
         lifecycle.add("relay on this computer", Duration.ofSeconds(3), hosting::close);
+        LanService lan = lan(loop, health);
+        var addPeer = new AddPeerService(loop, intake, peers, lasting.key().peerId(), dialRules::inReach);
 
         writer.start();
         loop.submit(writer.loadTrust());
@@ -155,6 +148,7 @@ final class NodeAssembly {
         relays.start();
         health.start();
         renewal.start();
+        lan.start(settings.state(), broadcast.state());
         startBroadcast(broadcast, relays, health);
         hosting.restore();
         var info = info(broadcast, port);
@@ -168,7 +162,54 @@ final class NodeAssembly {
                 hosting,
                 settings,
                 peers,
-                gossip.state());
+                gossip.state(),
+                lan.state(),
+                addPeer);
+    }
+
+    private LinkIntake intake(NodeLoop loop, Transport transport) {
+        var intake = new LinkIntake(loop, verification, time, transport);
+        transport.attach(intake);
+        return intake;
+    }
+
+    private NodePort port(Transport transport) {
+        return new NodePort(
+                transport,
+                listen,
+                setup.listen()
+                        .map(ListenAddress::port)
+                        .orElse(settings.current().port().orElse(DEFAULT_PORT)));
+    }
+
+    private GossipService gossip(NodeLoop loop, MeteredTransport transport) {
+        var gossip = new GossipService(loop, clock, transport);
+        lifecycle.add("gossip counters", QUICK, gossip::close);
+        return gossip;
+    }
+
+    private PeersService peers(NodeLoop loop) {
+        var peers = new PeersService(loop, clock, events);
+        lifecycle.add("peers", QUICK, peers::close);
+        loop.onNotify(notify -> watchClock(notify, peers));
+        return peers;
+    }
+
+    private Renewal renewal(BroadcastService broadcast, NodeLoop loop, HealthService health) {
+        var renewal =
+                new Renewal(broadcast, loop, clock, new SplittableRandom(), () -> health.tell(Notices.keyInUseTwice()));
+        lifecycle.add("renewal", QUICK, renewal::close);
+        return renewal;
+    }
+
+    /** A node that listens on loopback only has no local network. */
+    private LanService lan(NodeLoop loop, HealthService health) {
+        boolean off = setup.offlineLan() || listen.filter(IpAddress::isLoopback).isPresent();
+        var lan = new LanService(new MulticastLan(listen), lasting.key().peerId(), off, loop::submit, time);
+        loop.onNotify(lan::notice);
+        health.watch(lan::trouble);
+        lifecycle.add("local network", Duration.ofSeconds(2), lan::close);
+        return lan;
     }
 
     private NodeLoop loop(Transport transport, PeerWriter writer) {
@@ -178,7 +219,6 @@ final class NodeAssembly {
                 new SplittableRandom(new SecureRandom().nextLong()),
                 clock.now());
         var loop = new NodeLoop(engine, clock, transport, silent, () -> identityStore.oneTime(clock.now()), writer);
-        transport.attach(new LinkIntake(loop, verification, time, transport));
         lifecycle.add("links", Duration.ofSeconds(3), transport::close);
         lifecycle.add("gossip", QUICK, loop::close);
         return loop;
@@ -219,7 +259,10 @@ final class NodeAssembly {
                 () -> peers.links().current(),
                 (relay, entries) -> loop.submit(new Input.Introduced(relay, verification.good(entries))),
                 new SplittableRandom());
-        return new RelayService(api, context, kept, setup.relays(), this::saveRelays);
+        var relays = new RelayService(api, context, kept, setup.relays(), this::saveRelays);
+        loop.onClockJump(relays::tryNow);
+        lifecycle.add("relays", QUICK, relays::close);
+        return relays;
     }
 
     private void saveRelays(List<RelayUrl> relays) {

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.flashback.adapter.h2.H2PeerStore;
 import org.flashback.adapter.tls.PeerCertificates;
 import org.flashback.app.node.LinkIntake;
+import org.flashback.app.node.MeteredTransport;
 import org.flashback.app.node.NodeClock;
 import org.flashback.app.node.NodeLoop;
 import org.flashback.app.node.PeerWriter;
@@ -83,7 +84,7 @@ class FloodedNodeTest {
         H2PeerStore store = H2PeerStore.open(folder, TimeSource.SYSTEM, path -> {});
         open.push(store);
         var clock = new NodeClock(TimeSource.SYSTEM);
-        transport = LinkWiring.transport();
+        transport = new MeteredTransport(LinkWiring.transport());
         PeerId id = own.key().peerId();
         var engine = new GossipEngine(
                 new GossipConfig(TestPeer.named("own@y").id(), id, Optional.empty(), _ -> false),
@@ -132,11 +133,12 @@ class FloodedNodeTest {
                 flooder.announce(forged);
             }
             newsArrives();
-            Await.until(SOON, () -> flooder.closed.contains(CloseCode.MISBEHAVIOUR.number()));
+            // With 4004, or cut: whoever still writes may find the connection gone before the close frame.
+            Await.until(SOON, () -> !flooder.closed.isEmpty());
             // The same key is not let in again.
             flooder.dial();
             Await.until(SOON, () -> flooder.closed.size() == 2);
-            assertThat(flooder.closed).containsExactly(4004, 4004);
+            assertThat(flooder.closed).last().isEqualTo(CloseCode.MISBEHAVIOUR.number());
         }
         assertThat(rejected).containsEntry(RejectReason.BAD_SIGNATURE, 15);
     }
@@ -155,6 +157,22 @@ class FloodedNodeTest {
         }
         assertThat(flooder.closed).isEmpty();
         Await.until(SOON, () -> rejected.containsKey(RejectReason.NEW_IDENTITIES_RATE));
+    }
+
+    @Test
+    void answersThatNobodyAskedForAreNotEvenChecked() throws Exception {
+        SignedEntry forged = SignedEntry.of(new SignedRecord(
+                TestPeer.named("a@y").broadcast(Instant.now()).entry().record().text(),
+                TestPeer.named("b@y").broadcast(Instant.now()).entry().record().signature()));
+        var flooder = new Neighbour();
+        flooder.connect();
+        for (int i = 0; i < 100; i++) {
+            flooder.say(MessageWriter.write(
+                    new Message.Response(head(), head().id(), List.of(forged, forged), List.of(), true)));
+        }
+        newsArrives();
+        Await.until(SOON, () -> !flooder.closed.isEmpty());
+        assertThat(rejected).containsEntry(RejectReason.UNSOLICITED, 5).doesNotContainKey(RejectReason.BAD_SIGNATURE);
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.flashback.control.json.BroadcastJson;
 import org.flashback.control.json.ControlFile;
 import org.flashback.control.json.ErrorJson;
 import org.flashback.control.json.Json;
+import org.flashback.control.json.PeerJson;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.relay.RelayUrl;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,38 @@ class CliTest extends CliFixture {
                                 false),
                         new DemoOptions(Optional.empty(), true, false),
                         new DemoOptions(Optional.of(Path.of("/p")), false, false));
+    }
+
+    private static final String LINK = "flashback://peer/" + "a".repeat(52) + "/13337/203.0.113.9#bruno@studio";
+
+    @Test
+    void aLinkStartsTheProgramAndStaysAmongItsArguments() {
+        assertThat(run("--profile", "/p", LINK).exitCode()).isZero();
+        assertThat(started).hasSize(2).first().isEqualTo("gui");
+        assertThat(((NodeOptions) started.get(1)).arguments()).containsExactly("--profile", "/p", LINK);
+        assertThat(run("gui", LINK).exitCode()).isZero();
+        assertThat(run("node", LINK).exitCode()).isZero();
+        Outcome typed = run("sttus");
+        assertThat(typed.exitCode()).isEqualTo(2);
+        assertThat(typed.err()).contains("'sttus' is neither a command nor a link to a peer");
+        Outcome cut = run(LINK.substring(0, 30));
+        assertThat(cut.exitCode()).isEqualTo(2);
+        assertThat(cut.err()).contains("Character 31: a peer id has 52 characters, this one 13");
+    }
+
+    @Test
+    void addsAPeer() {
+        var peer = new org.flashback.core.identity.PeerId("a".repeat(52));
+        node.added = new org.flashback.app.peers.AddPeer.Met(peer, "bruno@studio", false);
+        assertThat(runHere("peers", "add", LINK).out()).isEqualTo("Met bruno@studio (AAAA AAAA AAAA AAAA).\n");
+        assertThat(runHere("peers", "add", LINK, "--json").out())
+                .isEqualTo("{\"peer_id\":\"" + peer + "\",\"name\":\"bruno@studio\","
+                        + "\"fingerprint\":\"AAAA AAAA AAAA AAAA\",\"outcome\":\"met\"}\n");
+        node.added = new org.flashback.app.peers.AddPeer.Yourself();
+        Outcome own = runHere("peers", "add", LINK, "--json");
+        assertThat(own.exitCode()).isEqualTo(1);
+        assertThat(own.out()).contains("\"code\":\"FB-LNK-02\"");
+        assertThat(runHere("peers", "add", "flashback://peer/").exitCode()).isEqualTo(2);
     }
 
     static Stream<List<String>> wrong() {
@@ -297,6 +330,35 @@ class CliTest extends CliFixture {
         assertThat(ambiguous.err())
                 .contains(FakeNode.id(1).text(), FakeNode.id(2).text());
         assertThat(ambiguous.out()).isEmpty();
+    }
+
+    @Test
+    void marksThePeerThatIsMeant() throws Exception {
+        node.peers.publish(new PeersSnapshot(List.of(FakeNode.peer(1, "bruno@studio"), FakeNode.peer(2, "eva@farm"))));
+        var pinned = runHere("trust", "pin", "bruno@studio", "--json");
+        assertThat(pinned.exitCode()).isZero();
+        PeerJson marked = Json.read(pinned.out(), PeerJson.class);
+        assertThat(marked.peerId()).isEqualTo(FakeNode.id(1).text());
+        assertThat(marked.pinned()).isTrue();
+        assertThat(marked.trust()).isEqualTo("none");
+        assertThat(runHere("trust", "block", FakeNode.id(2).text()).out())
+                .contains("eva@farm")
+                .contains("blocked");
+        assertThat(runHere("peers").out()).contains("pinned").contains("blocked");
+        assertThat(runHere("trust", "clear", "eva@farm", "--json").out()).contains("\"trust\":\"none\"");
+        assertThat(runHere("trust", "mute", "nobody@known").exitCode()).isEqualTo(4);
+        assertThat(runHere("trust", "mute", FakeNode.id(7).text()).exitCode()).isEqualTo(4);
+        assertThat(runHere("trust", "love", "eva@farm").exitCode()).isEqualTo(2);
+        assertThat(runHere("trust").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void aPinnedNameMeansItsKey() {
+        node.peers.publish(new PeersSnapshot(List.of(FakeNode.peer(1, "same@name"), FakeNode.peer(2, "same@name"))));
+        assertThat(runHere("identity", "compare", "same@name").exitCode()).isEqualTo(2);
+        assertThat(runHere("trust", "pin", FakeNode.id(2).text()).exitCode()).isZero();
+        assertThat(runHere("identity", "compare", "same@name", "--json").out())
+                .contains(FakeNode.id(2).text());
     }
 
     @Test

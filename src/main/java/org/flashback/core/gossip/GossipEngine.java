@@ -234,6 +234,7 @@ public final class GossipEngine {
                 turn.close(link, CloseCode.NOT_HELLO, "the first frame was not HELLO");
             } else {
                 handshake.hello(turn, link, hello, received.verdicts());
+                standing.heard(turn, link, hello);
                 if (link.usable()) {
                     boolean theyLackAll = hello.digest().count() == 0 && table.size() > 0;
                     overlay.established(turn, link, theyLackAll || reconciliation.pulling(link.id()));

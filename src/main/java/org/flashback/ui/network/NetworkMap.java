@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
@@ -157,7 +158,7 @@ public final class NetworkMap extends Pane {
         drawYou();
         picture.drawn().forEach(place -> {
             Point2D point = points.getOrDefault(place.id(), middle());
-            byId.get(place.id()).centreAt(point.getX(), point.getY());
+            Objects.requireNonNull(byId.get(place.id())).centreAt(point.getX(), point.getY());
         });
         write(points);
     }
@@ -193,7 +194,7 @@ public final class NetworkMap extends Pane {
         labels.getChildren().add(you);
         you.applyCss();
         you.autosize();
-        you.relocate(Math.round(middle().getX() - you.getWidth() / 2), middle().getY() + YOU_LABEL_BELOW);
+        you.relocate(Math.rint(middle().getX() - you.getWidth() / 2), middle().getY() + YOU_LABEL_BELOW);
     }
 
     private void write(Map<String, Point2D> points) {

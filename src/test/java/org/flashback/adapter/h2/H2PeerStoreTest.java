@@ -25,10 +25,13 @@ import org.flashback.app.port.PeerStore.Put;
 import org.flashback.app.port.PeerStore.Remove;
 import org.flashback.app.port.PeerStore.Source;
 import org.flashback.app.port.PeerStore.StoredPeer;
+import org.flashback.app.port.PeerStore.StoredTrust;
+import org.flashback.app.port.PeerStore.Trusted;
 import org.flashback.app.port.PeerStore.Withdrawn;
 import org.flashback.app.port.StoreException;
 import org.flashback.app.port.TimeSource;
 import org.flashback.core.identity.PeerId;
+import org.flashback.core.identity.Trust;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.record.SignedEntry;
 import org.flashback.core.record.SignedLease;
@@ -89,6 +92,49 @@ class H2PeerStoreTest {
             assertThat(store.load()).containsExactly(other);
             assertThat(store.candidates()).isEmpty();
         }
+    }
+
+    @Test
+    void keepsWhatTheUserDecidedEvenWhenThePeerIsForgotten() throws Exception {
+        StoredPeer peer = peer("198.51.100.7", true);
+        var pinned = new StoredTrust(peer.peerId(), "änä@laptop", new Trust(Optional.of(SEEN), Trust.Stance.FOLLOWED));
+        var blocked = new StoredTrust(id(), "", new Trust(Optional.empty(), Trust.Stance.BLOCKED));
+        try (var store = open()) {
+            assertThat(store.trusts()).isEmpty();
+            store.apply(List.of(new Put(peer), new Trusted(pinned), new Trusted(blocked)));
+            store.apply(List.of(new Remove(peer.peerId())));
+        }
+        try (var store = open()) {
+            assertThat(store.trusts()).containsExactlyInAnyOrder(pinned, blocked);
+            store.apply(List.of(new Trusted(new StoredTrust(blocked.peerId(), "", Trust.NONE))));
+            assertThat(store.trusts()).containsExactly(pinned);
+        }
+    }
+
+    /** A table as the first version of the program left it. */
+    @Test
+    void takesOverTheTableOfTheFirstVersion() throws Exception {
+        StoredPeer peer = peer("198.51.100.7", false);
+        try (var store = open()) {
+            store.apply(List.of(new Put(peer)));
+        }
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:h2:file:" + profile.resolve("flashback").toAbsolutePath()
+                                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE",
+                        "sa",
+                        "");
+                var statement = connection.createStatement()) {
+            for (String column : List.of("availability", "bandwidth", "attested")) {
+                statement.execute("alter table peers drop column " + column);
+            }
+            statement.execute("drop table trust");
+            statement.execute("delete from \"flyway_schema_history\" where \"version\" = '2'");
+        }
+        try (var store = open()) {
+            assertThat(store.load()).containsExactly(peer);
+            assertThat(store.trusts()).isEmpty();
+        }
+        assertThat(setAside).isEmpty();
     }
 
     @Test
