@@ -4,10 +4,12 @@ import java.util.List;
 import org.flashback.app.broadcast.Broadcasting;
 import org.flashback.app.events.NodeEvent;
 import org.flashback.app.gossip.GossipSnapshot;
+import org.flashback.app.lan.LanSnapshot;
 import org.flashback.app.live.Published;
 import org.flashback.app.network.Relays;
 import org.flashback.app.node.HealthSnapshot;
 import org.flashback.app.node.NodeInfo;
+import org.flashback.app.peers.AddPeer;
 import org.flashback.app.peers.PeersSnapshot;
 import org.flashback.app.peers.Trusting;
 import org.flashback.app.settings.SettingsService;
@@ -18,6 +20,8 @@ import org.flashback.app.settings.SettingsService;
  * @param events the newest last, at most 200
  * @param hosting the relay on this computer
  * @param gossip what went over the links; changes once a second
+ * @param lan discovery on the local network
+ * @param addPeer "add a peer" by a link
  */
 public record Faces(
         Published<NodeInfo> info,
@@ -29,7 +33,9 @@ public record Faces(
         RelayHosting hosting,
         SettingsService settings,
         Trusting trusting,
-        Published<GossipSnapshot> gossip) {
+        Published<GossipSnapshot> gossip,
+        Published<LanSnapshot> lan,
+        AddPeer addPeer) {
 
     /** "Run a relay on this computer". */
     public interface RelayHosting {

@@ -10,11 +10,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.flashback.control.json.AddedPeerJson;
 import org.flashback.control.json.IdentityJson;
 import org.flashback.control.json.Json;
 import org.flashback.control.json.PeerJson;
 import org.flashback.control.json.RelayJson;
 import org.flashback.control.json.StatusJson;
+import org.flashback.core.record.PeerLink;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -126,6 +128,22 @@ final class QueryCommands {
             this.session = session;
         }
 
+        @Command(name = "add", description = "Add a peer by its link and meet it at once.")
+        int add(@Parameters(paramLabel = "LINK", description = "flashback://peer/…") PeerLink link)
+                throws CommandFailure {
+            NodeClient node = session.node();
+            String answer = node.post("/v1/peers", Map.of("link", link.text()));
+            if (session.json()) {
+                session.out().println(answer);
+                return ExitCode.DONE;
+            }
+            var peer = node.read(answer, AddedPeerJson.class);
+            String who = peer.name().isEmpty() ? peer.fingerprint() : peer.name() + " (" + peer.fingerprint() + ")";
+            String met = peer.outcome().equals("met") ? "Met " : "Already linked with ";
+            session.out().println(Table.harmless(met + who + "."));
+            return ExitCode.DONE;
+        }
+
         @Override
         public Integer call() throws CommandFailure {
             var path = new StringBuilder("/v1/peers?online=").append(online);
@@ -227,6 +245,7 @@ final class QueryCommands {
                 IdentityJson identity = node.read(answer, IdentityJson.class);
                 var table = new Table().row("Peer id", identity.peerId()).row("Fingerprint", identity.fingerprint());
                 identity.comparisonNumber().ifPresent(number -> table.row("Compare", number));
+                identity.link().ifPresent(link -> table.row("Link", link));
                 table.print(session.out());
             }
             return ExitCode.DONE;

@@ -16,8 +16,10 @@ import org.flashback.app.gossip.GossipSnapshot;
 import org.flashback.app.network.RelayStatus;
 import org.flashback.app.node.HealthSnapshot;
 import org.flashback.app.node.NodeInfo;
+import org.flashback.app.peers.AddPeer;
 import org.flashback.app.peers.PeerRow;
 import org.flashback.app.peers.RelayIndependence;
+import org.flashback.control.json.AddedPeerJson;
 import org.flashback.control.json.BroadcastJson;
 import org.flashback.control.json.EventJson;
 import org.flashback.control.json.PeerJson;
@@ -157,6 +159,14 @@ final class Views {
                 row.trust().pinned(),
                 row.attested(),
                 row.withoutRelay());
+    }
+
+    static AddedPeerJson added(AddPeer.Met met) {
+        return new AddedPeerJson(
+                met.peer().text(),
+                met.name(),
+                met.peer().fingerprint().text(),
+                met.already() ? "already_linked" : "met");
     }
 
     static BroadcastJson broadcast(BroadcastSnapshot broadcast, String name) {

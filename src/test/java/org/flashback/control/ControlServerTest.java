@@ -25,11 +25,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.flashback.app.events.NodeEvent;
 import org.flashback.app.gossip.GossipSnapshot;
+import org.flashback.app.peers.AddPeer;
 import org.flashback.app.peers.PeersSnapshot;
 import org.flashback.control.json.ControlFile;
 import org.flashback.control.json.Json;
 import org.flashback.control.json.PeerJson;
 import org.flashback.control.json.StatusJson;
+import org.flashback.core.identity.PeerId;
 import org.flashback.core.relay.RelayUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -274,11 +276,35 @@ class ControlServerTest {
     void comparesIdentities() throws Exception {
         assertThat(get("/v1/identity"))
                 .isEqualTo("{\"peer_id\":\"" + FakeNode.SELF + "\",\"fingerprint\":\"AAAA AAAA AAAA AAAA\","
-                        + "\"comparison_number\":null}");
+                        + "\"comparison_number\":null,\"link\":null}");
         assertThat(get("/v1/identity?compare=" + FakeNode.id(1)))
                 .contains("\"peer_id\":\"" + FakeNode.id(1))
                 .containsPattern("\"comparison_number\":\"([0-9]{5} ){11}[0-9]{5}\"");
         assertThat(call("GET", "/v1/identity?compare=abc", "").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void addsAPeerByItsLink() throws Exception {
+        PeerId peer = PeerId.parse(FakeNode.id(1).toString()).orElseThrow();
+        String body = "{\"link\":\"flashback://peer/" + peer + "/13337/203.0.113.9#bruno@studio\"}";
+        node.added = new AddPeer.Met(peer, "bruno@studio", false);
+        assertThat(call("POST", "/v1/peers", body).body())
+                .isEqualTo("{\"peer_id\":\"" + peer + "\",\"name\":\"bruno@studio\",\"fingerprint\":\""
+                        + peer.fingerprint() + "\",\"outcome\":\"met\"}");
+        node.added = new AddPeer.Met(peer, "bruno@studio", true);
+        assertThat(call("POST", "/v1/peers", body).body()).contains("\"already_linked\"");
+        node.added = new AddPeer.OtherKey(peer);
+        assertThat(call("POST", "/v1/peers", body).statusCode()).isEqualTo(409);
+        assertThat(call("POST", "/v1/peers", body).body()).contains("FB-ID-06");
+        node.added = new AddPeer.NoAnswer(peer, List.of("connection refused"));
+        assertThat(call("POST", "/v1/peers", body).body()).contains("FB-NET-08", "connection refused");
+        node.added = new AddPeer.OutOfReach(peer, List.of());
+        assertThat(call("POST", "/v1/peers", body).body()).contains("FB-NET-09");
+        node.added = new AddPeer.Yourself();
+        assertThat(call("POST", "/v1/peers", body).body()).contains("FB-LNK-02");
+        HttpResponse<String> wrong = call("POST", "/v1/peers", "{\"link\":\"flashback://peer/x\"}");
+        assertThat(wrong.statusCode()).isEqualTo(409);
+        assertThat(wrong.body()).contains("FB-LNK-01", "Character 19: ");
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.flashback.app.broadcast.Exposure;
 import org.flashback.app.broadcast.Receipt;
 import org.flashback.app.events.NodeEvent;
 import org.flashback.app.gossip.GossipSnapshot;
+import org.flashback.app.lan.LanSnapshot;
 import org.flashback.app.live.Published;
 import org.flashback.app.live.Publisher;
 import org.flashback.app.network.RelayStatus;
@@ -25,6 +26,7 @@ import org.flashback.app.node.HealthSnapshot;
 import org.flashback.app.node.NodeException;
 import org.flashback.app.node.NodeInfo;
 import org.flashback.app.node.Notice;
+import org.flashback.app.peers.AddPeer;
 import org.flashback.app.peers.PeerRow;
 import org.flashback.app.peers.PeersSnapshot;
 import org.flashback.app.port.Settings;
@@ -62,10 +64,14 @@ public final class FakeNode {
     public final Publisher<List<RelayStatus>> relays = new Publisher<>(List.of());
     public final Publisher<BroadcastSnapshot> broadcast = new Publisher<>(silent(Optional.empty()));
     public final Publisher<GossipSnapshot> gossip = new Publisher<>(GossipSnapshot.EMPTY);
+    public final Publisher<LanSnapshot> lan = new Publisher<>(new LanSnapshot(LanSnapshot.Mode.OFF, 0, 0, ""));
     public final List<Set<IpAddress>> switchedOn = new ArrayList<>();
 
     /** What the next switching on fails with. */
     public Optional<Throwable> failure = Optional.empty();
+
+    /** What comes of adding a peer. */
+    public AddPeer.Outcome added = new AddPeer.Yourself();
 
     public Faces faces() {
         SettingsStore nowhere = new SettingsStore() {
@@ -107,7 +113,7 @@ public final class FakeNode {
         peers.update(old -> new PeersSnapshot(old.rows().stream()
                 .map(row -> row.peerId().equals(peer) ? marked : row)
                 .toList()));
-        return CompletableFuture.completedFuture(marked);
+        return CompletableFuture.completedFuture(marked, lan, link -> CompletableFuture.completedFuture(added));
     }
 
     private static BroadcastSnapshot silent(Optional<Receipt> receipt) {

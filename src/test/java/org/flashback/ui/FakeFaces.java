@@ -17,12 +17,14 @@ import org.flashback.app.broadcast.Broadcasting;
 import org.flashback.app.broadcast.Exposure;
 import org.flashback.app.events.NodeEvent;
 import org.flashback.app.gossip.GossipSnapshot;
+import org.flashback.app.lan.LanSnapshot;
 import org.flashback.app.live.Published;
 import org.flashback.app.live.Publisher;
 import org.flashback.app.network.RelayStatus;
 import org.flashback.app.network.Relays;
 import org.flashback.app.node.HealthSnapshot;
 import org.flashback.app.node.NodeInfo;
+import org.flashback.app.peers.AddPeer;
 import org.flashback.app.peers.PeerRow;
 import org.flashback.app.peers.PeersSnapshot;
 import org.flashback.app.port.Settings;
@@ -74,6 +76,8 @@ public final class FakeFaces {
     public final Publisher<List<RelayStatus>> relayStates = new Publisher<>(List.of());
     public final Publisher<Optional<String>> hosted = new Publisher<>(Optional.empty());
     public final SettingsService settings = new SettingsService(new MemoryStore(), Settings.DEFAULT);
+    public final Publisher<LanSnapshot> lan = new Publisher<>(new LanSnapshot(LanSnapshot.Mode.LISTENING, 1, 0, ""));
+    public CompletableFuture<AddPeer.Outcome> added = CompletableFuture.completedFuture(new AddPeer.Yourself());
     public Exposure exposure = Samples.exposure();
     public CompletableFuture<Void> outcome = CompletableFuture.completedFuture(null);
 
@@ -94,11 +98,17 @@ public final class FakeFaces {
 
     private CompletableFuture<PeerRow> mark(PeerId peer, Trust.Mark mark) {
         calls.add(mark + " " + peer.fingerprint().brief());
-        return outcome.thenApply(done -> peers.current().rows().stream()
-                .filter(row -> row.peerId().equals(peer))
-                .findFirst()
-                .map(row -> row.withTrust(row.trust().with(mark, START)))
-                .orElseThrow());
+        return outcome.thenApply(
+                done -> peers.current().rows().stream()
+                        .filter(row -> row.peerId().equals(peer))
+                        .findFirst()
+                        .map(row -> row.withTrust(row.trust().with(mark, START)))
+                        .orElseThrow(),
+                lan,
+                link -> {
+                    calls.add("add peer " + link);
+                    return added;
+                });
     }
 
     private final class FakeBroadcasting implements Broadcasting {

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.flashback.app.port.TimeSource;
 import org.flashback.app.port.Transport;
 import org.flashback.core.gossip.Input;
@@ -55,6 +57,7 @@ public final class LinkIntake implements Transport.Events {
     private final CheckBudget pushed;
     private final CheckBudget asked;
     private final BannedAddresses banned = new BannedAddresses();
+    private final List<BiConsumer<Transport.DialTarget, String>> dialListeners = new CopyOnWriteArrayList<>();
 
     public LinkIntake(NodeLoop loop, Verification verification, TimeSource time, Transport transport) {
         this.loop = loop;
@@ -99,6 +102,12 @@ public final class LinkIntake implements Transport.Events {
     @Override
     public void dialFailed(long dial, Transport.DialTarget target, String reason) {
         loop.submit(new Input.DialFailed(dial));
+        dialListeners.forEach(listener -> listener.accept(target, reason));
+    }
+
+    /** Called with the target and the reason, in words, of every dial that fails; must return soon. */
+    public void onDialFailed(BiConsumer<Transport.DialTarget, String> listener) {
+        dialListeners.add(listener);
     }
 
     @Override

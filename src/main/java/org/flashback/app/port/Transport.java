@@ -10,6 +10,9 @@ import org.flashback.core.record.IpAddress;
  * what is in a frame but its size. All methods return at once unless they say otherwise; safe for use by many threads.
  */
 public interface Transport extends AutoCloseable {
+    /** The reason given to {@link Events#dialFailed} when somebody answered who has another key than the expected one. */
+    String OTHER_KEY = "another key answered than the expected one";
+
     /** Where events go; called once, before anything else. */
     void attach(Events events);
 

@@ -93,6 +93,12 @@ final class Screens implements Navigation {
     }
 
     @Override
+    public void addPeer(String link) {
+        peers();
+        parts.ifPresent(made -> made.peers().addPeer(link));
+    }
+
+    @Override
     public void settings() {
         rail.selected().set(SETTINGS);
     }
