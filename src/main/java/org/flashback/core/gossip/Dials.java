@@ -163,14 +163,19 @@ final class Dials {
         return count;
     }
 
-    /** Links wanted whose dial may yet succeed soon. */
-    int hopeful(Instant now) {
-        int count = 0;
+    /** Where those lead that are wanted as links and may yet succeed soon. */
+    List<NetworkGroup> hopeful(Instant now) {
+        if (underWay.isEmpty()) {
+            return List.of();
+        }
+        List<NetworkGroup> hopeful = new ArrayList<>(underWay.size());
         for (Dial dial : underWay.values()) {
             boolean soon = now.isBefore(dial.since.plus(Limits.SLOW_DIAL));
-            count += !dial.stale && dial.purpose == Purpose.LINK && soon ? 1 : 0;
+            if (!dial.stale && dial.purpose == Purpose.LINK && soon) {
+                hopeful.add(dial.to.group());
+            }
         }
-        return count;
+        return hopeful;
     }
 
     /** Open links of this purpose that are not on their way out. */
@@ -215,6 +220,16 @@ final class Dials {
             Instant slow = dial.since.plus(Limits.SLOW_DIAL);
             Instant at = slow.isAfter(now) ? slow : dial.since.plus(TIMEOUT).plusMillis(1);
             next = at.isBefore(next) ? at : next;
+        }
+        return next;
+    }
+
+    /** When the next dial under way is no longer waited for; {@link Instant#MAX} for none. */
+    Instant nextSlow(Instant now) {
+        Instant next = Instant.MAX;
+        for (Dial dial : underWay.values()) {
+            Instant slow = dial.since.plus(Limits.SLOW_DIAL);
+            next = !dial.stale && slow.isAfter(now) && slow.isBefore(next) ? slow : next;
         }
         return next;
     }

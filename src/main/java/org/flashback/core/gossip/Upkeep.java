@@ -2,7 +2,9 @@ package org.flashback.core.gossip;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.flashback.core.wire.CloseCode;
 import org.flashback.core.wire.Limits;
 
@@ -19,31 +21,71 @@ final class Upkeep {
 
     private final Self self;
     private final LinkTable links;
+    private final AddressBook book;
     private final Dials dials;
     private final Reconciliation reconciliation;
     private Instant nextFeeler;
     private Instant nextRotation;
 
-    Upkeep(Self self, LinkTable links, Dials dials, Reconciliation reconciliation, Instant now) {
+    Upkeep(Self self, LinkTable links, AddressBook book, Dials dials, Reconciliation reconciliation, Instant now) {
         this.self = self;
         this.links = links;
+        this.book = book;
         this.dials = dials;
         this.reconciliation = reconciliation;
         this.nextFeeler = now.plus(jittered(Limits.FEELER_PAUSE));
         this.nextRotation = now.plus(jittered(Limits.ROTATION_PAUSE));
     }
 
-    /** Whether this node has fewer links than it wants, counting dials that may succeed soon. */
+    /**
+     * Whether this node has fewer links than it wants, counting dials that may succeed soon. Of one network one link
+     * counts, and of those dialled none into a network that dials us: somebody who comes forty times from few networks is
+     * no reason to dial fewer others.
+     */
     boolean lacking(Instant now) {
-        int dialled = dials.open(Dials.Purpose.LINK) + dials.hopeful(now);
-        boolean few = dialled < Limits.MIN_DIALLED_LINKS || dialled + accepted() < Limits.TARGET_LINKS;
-        return few && dialled < Limits.MAX_DIALLED_LINKS;
+        List<NetworkGroup> hopeful = dials.hopeful(now);
+        int dialled = dials.open(Dials.Purpose.LINK) + hopeful.size();
+        return dialled < Limits.MAX_DIALLED_LINKS && !enough(hopeful, Optional.empty());
     }
 
-    /** Whether a dialled link could go without being replaced. */
-    boolean surplus() {
-        int dialled = dials.open(Dials.Purpose.LINK);
-        return dialled > Limits.MIN_DIALLED_LINKS && dialled + accepted() > Limits.TARGET_LINKS;
+    /** Whether this dialled link could go without being replaced. */
+    private boolean surplus(Dials.Dial dial) {
+        return enough(List.of(), dial.link());
+    }
+
+    /** Costs some hundred comparisons at most. */
+    private boolean enough(List<NetworkGroup> hopeful, Optional<Link> without) {
+        List<NetworkGroup> networks = new ArrayList<>(Limits.TARGET_LINKS);
+        for (Link link : links.all()) {
+            if (!link.dialled() && link.usable() && !networks.contains(link.group())) {
+                networks.add(link.group());
+            }
+        }
+        int accepted = networks.size();
+        for (NetworkGroup group : hopeful) {
+            add(networks, group);
+        }
+        for (Link link : links.all()) {
+            boolean stays = link.dialled()
+                    && !link.closing()
+                    && without.filter(link::equals).isEmpty();
+            if (stays && isLink(link)) {
+                add(networks, link.group());
+            }
+        }
+        return networks.size() >= Limits.TARGET_LINKS && networks.size() - accepted >= Limits.MIN_DIALLED_LINKS;
+    }
+
+    private boolean isLink(Link dialled) {
+        return dials.find(dialled.id())
+                .filter(dial -> dial.purpose() == Dials.Purpose.LINK)
+                .isPresent();
+    }
+
+    private static void add(List<NetworkGroup> networks, NetworkGroup group) {
+        if (!networks.contains(group)) {
+            networks.add(group);
+        }
     }
 
     /** Whether a feeler is to go out now. */
@@ -62,8 +104,7 @@ final class Upkeep {
             return false;
         }
         nextRotation = now.plus(jittered(Limits.ROTATION_PAUSE));
-        if (surplus()) {
-            leave(turn);
+        if (leave(turn)) {
             return false;
         }
         // The last good ones stay.
@@ -74,7 +115,7 @@ final class Upkeep {
     void established(Turn turn, Dials.Dial dial, boolean differs) {
         switch (dial.purpose()) {
             case LINK -> {
-                if (surplus()) {
+                if (surplus(dial)) {
                     judge(turn, dial, differs);
                 }
             }
@@ -131,15 +172,13 @@ final class Upkeep {
         switch (dial.purpose()) {
             case LINK -> {
                 dial.become(Dials.Purpose.LINK, Instant.MAX);
-                if (surplus()) {
+                if (surplus(dial)) {
                     close(turn, dial);
                 }
             }
             case SPARE -> {
                 dial.become(Dials.Purpose.LINK, Instant.MAX);
-                if (surplus()) {
-                    leave(turn);
-                }
+                leave(turn);
             }
             case FEELER -> {
                 Instant end =
@@ -157,13 +196,29 @@ final class Upkeep {
         }
     }
 
-    /** One link goes, neither one of the longest linked nor the youngest. */
-    private void leave(Turn turn) {
+    /**
+     * One link goes that can be spared, neither one of the longest linked nor the youngest; first those into networks of
+     * which most is known: they add least. Returns whether one went.
+     */
+    private boolean leave(Turn turn) {
         List<Dials.Dial> good = dials.links().stream().filter(Upkeep::good).toList();
-        if (good.size() > Limits.MAX_ANCHORS + 1) {
-            List<Dials.Dial> others = good.subList(Limits.MAX_ANCHORS, good.size() - 1);
-            close(turn, others.get(self.random().nextInt(others.size())));
+        List<Dials.Dial> most = new ArrayList<>();
+        int crowd = 0;
+        for (int i = Limits.MAX_ANCHORS; i < good.size() - 1; i++) {
+            int here = book.crowd(good.get(i).to().group());
+            // What a feeler kept goes in its own time.
+            if (here >= crowd && good.get(i).due().equals(Instant.MAX) && surplus(good.get(i))) {
+                if (here > crowd) {
+                    most.clear();
+                }
+                crowd = here;
+                most.add(good.get(i));
+            }
         }
+        if (!most.isEmpty()) {
+            close(turn, most.get(self.random().nextInt(most.size())));
+        }
+        return !most.isEmpty();
     }
 
     private static void close(Turn turn, Dials.Dial dial) {
@@ -173,14 +228,6 @@ final class Upkeep {
 
     private static boolean good(Dials.Dial dial) {
         return dial.purpose() == Dials.Purpose.LINK && dial.usable();
-    }
-
-    private int accepted() {
-        int accepted = 0;
-        for (Link link : links.all()) {
-            accepted += !link.dialled() && link.usable() ? 1 : 0;
-        }
-        return accepted;
     }
 
     private Duration jittered(Duration about) {
