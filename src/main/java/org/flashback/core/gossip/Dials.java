@@ -37,6 +37,7 @@ final class Dials {
         private Purpose purpose;
         private boolean stale;
         private boolean released;
+        private boolean news;
         private Optional<Link> link = Optional.empty();
         private Instant due = Instant.MAX;
 
@@ -72,6 +73,15 @@ final class Dials {
         /** When something is to be decided about it; {@link Instant#MAX} for nothing. */
         Instant due() {
             return due;
+        }
+
+        /** Whether the table has learnt something over it. */
+        boolean news() {
+            return news;
+        }
+
+        void broughtNews() {
+            news = true;
         }
 
         /** This node has had enough of it: its end is no failure. */

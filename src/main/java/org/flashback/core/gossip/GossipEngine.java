@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.flashback.core.identity.PeerId;
 import org.flashback.core.record.SignedEntry;
@@ -36,8 +35,8 @@ public final class GossipEngine {
     private final Liveness liveness;
     private final Overlay overlay;
 
-    /** Who names the peers that the table learns of in this call. */
-    private Supplier<Introducer> introducer = () -> Introducer.UNKNOWN;
+    /** What is being handled: says who names the peers that the table learns of. */
+    private Input cause = new Input.Tick();
 
     /**
      * @param random seeded by the caller: the same inputs give the same outputs
@@ -63,7 +62,7 @@ public final class GossipEngine {
             out.add(output);
             candidates(now, output, out);
         });
-        introducer = () -> introducerOf(in);
+        cause = in;
         requests.tick(now);
         switch (in) {
             case Input.Connected connected -> connected(turn, connected);
@@ -93,7 +92,7 @@ public final class GossipEngine {
             case Input.Refute(var withdrawal) -> overlay.refute(turn, withdrawal);
             case Input.Restored restored -> restore(turn, restored);
         }
-        introducer = () -> Introducer.UNKNOWN;
+        cause = new Input.Tick();
         tick(turn);
     }
 
@@ -141,9 +140,18 @@ public final class GossipEngine {
     /** What the table learns and forgets, the candidates do in the same step: a withdrawn peer's addresses above all. */
     private void candidates(Instant now, Output output, Outbox out) {
         switch (output) {
-            case Output.PutPeer(var peer) -> overlay.learned(now, peer.record(), introducer);
-            case Output.PutWithdrawal(var peer) ->
+            case Output.PutPeer(var peer) -> {
+                overlay.learned(now, peer.record(), () -> introducerOf(cause));
+                if (cause instanceof Input.Received received) {
+                    overlay.news(received.link());
+                }
+            }
+            case Output.PutWithdrawal(var peer) -> {
                 overlay.withdrew(peer.peerId()).ifPresent(out::add);
+                if (cause instanceof Input.Received received) {
+                    overlay.news(received.link());
+                }
+            }
             case Output.RemovePeer(var peer) -> overlay.expired(peer);
             default -> {
                 // Names nobody.

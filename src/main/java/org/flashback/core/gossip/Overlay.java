@@ -146,6 +146,11 @@ final class Overlay {
         }
     }
 
+    /** The table has learnt something over this link. */
+    void news(LinkId link) {
+        dials.find(link).ifPresent(Dials.Dial::broughtNews);
+    }
+
     void dialFailed(Turn turn, long dial) {
         dials.failed(dial).ifPresent(failed -> failed(turn.now(), failed));
     }

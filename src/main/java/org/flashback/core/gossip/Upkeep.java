@@ -13,11 +13,14 @@ import org.flashback.core.wire.Limits;
  * partitions, and a change of one link every ten minutes.
  */
 final class Upkeep {
-    /** A feeler that pulls is looked at again after this. */
+    /** A feeler that pulls, or is asked, is looked at again after this. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
     /** A new link takes the place of an old one only when its other end has had time to say that it is full. */
     private static final Duration SETTLED = Limits.FEELER_LIFE.plusSeconds(1);
+
+    /** A network in so many buckets has many peers: whoever is there is nobody to hold on to. */
+    private static final int CROWDED = 3;
 
     private final Self self;
     private final LinkTable links;
@@ -153,18 +156,25 @@ final class Upkeep {
         return next;
     }
 
-    /** Equal digests: nothing to say to each other. Otherwise it stays for a while if it may, or pulls first. */
+    /** Equal digests: nothing to say to each other. Otherwise it pulls first. */
     private void judge(Turn turn, Dials.Dial dial, boolean differs) {
-        boolean free =
-                dial.purpose() == Dials.Purpose.LINK || !dials.takes(dial.to().group());
-        if (free && dial.purpose() == Dials.Purpose.FEELER && lacking(turn.now())) {
+        boolean feeler = dial.purpose() == Dials.Purpose.FEELER;
+        if (feeler && lacking(turn.now()) && !dials.takes(dial.to().group())) {
             dial.become(Dials.Purpose.LINK, Instant.MAX);
-        } else if (!differs) {
+        } else if (differs) {
+            dial.become(Dials.Purpose.FEELER, turn.now().plus(LOOK_AGAIN));
+        } else {
             close(turn, dial);
-        } else if (free && dials.open(Dials.Purpose.LINK) < Limits.MAX_DIALLED_LINKS) {
+        }
+    }
+
+    /** Who had news is worth a link for a while, if there is room; who only claims to have some is not. */
+    private void pulled(Turn turn, Dials.Dial dial) {
+        boolean room = dials.open(Dials.Purpose.LINK) < Limits.MAX_DIALLED_LINKS;
+        if (dial.news() && room && !dials.takes(dial.to().group())) {
             dial.become(Dials.Purpose.LINK, turn.now().plus(jittered(Limits.FEELER_KEPT)));
         } else {
-            dial.become(Dials.Purpose.FEELER, turn.now().plus(LOOK_AGAIN));
+            close(turn, dial);
         }
     }
 
@@ -181,15 +191,15 @@ final class Upkeep {
                 leave(turn);
             }
             case FEELER -> {
-                Instant end =
-                        dial.link().map(Link::openedAt).orElse(Instant.MIN).plus(Limits.REQUEST_MAX);
+                Instant since = dial.link().map(Link::openedAt).orElse(Instant.MIN);
                 boolean pulls = dial.link()
-                        .filter(link -> reconciliation.pulling(link.id()))
+                        .filter(link -> reconciliation.pulling(link.id())
+                                || link.lastHeard().isAfter(turn.now().minus(LOOK_AGAIN)))
                         .isPresent();
-                if (pulls && turn.now().isBefore(end)) {
+                if (pulls && turn.now().isBefore(since.plus(Limits.REQUEST_MAX))) {
                     dial.become(Dials.Purpose.FEELER, turn.now().plus(LOOK_AGAIN));
                 } else {
-                    close(turn, dial);
+                    pulled(turn, dial);
                 }
             }
             case REFUTATION -> close(turn, dial);
@@ -197,15 +207,18 @@ final class Upkeep {
     }
 
     /**
-     * One link goes that can be spared, neither one of the longest linked nor the youngest; first those into networks of
-     * which most is known: they add least. Returns whether one went.
+     * One link goes that can be spared, not the youngest, and neither of the longest linked unless it leads into a crowd;
+     * first those into networks of which most is known: they add least. Returns whether one went.
      */
     private boolean leave(Turn turn) {
         List<Dials.Dial> good = dials.links().stream().filter(Upkeep::good).toList();
         List<Dials.Dial> most = new ArrayList<>();
         int crowd = 0;
-        for (int i = Limits.MAX_ANCHORS; i < good.size() - 1; i++) {
+        for (int i = 0; i < good.size() - 1; i++) {
             int here = book.crowd(good.get(i).to().group());
+            if (i < Limits.MAX_ANCHORS && here < CROWDED) {
+                continue;
+            }
             // What a feeler kept goes in its own time.
             if (here >= crowd && good.get(i).due().equals(Instant.MAX) && surplus(good.get(i))) {
                 if (here > crowd) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.flashback.core.identity.PeerId;
 import org.flashback.core.record.IpAddress;
@@ -90,12 +91,9 @@ class SybilTest {
         double sum = 0;
         double worst = 1;
         for (int seed = 0; seed < SEEDS; seed++) {
-            double honest = new Newcomer(seed).live(beginning, Duration.ofMinutes(45));
+            double honest = new Newcomer(seed).live(beginning, Duration.ofMinutes(60));
             good += honest >= 0.5 ? 1 : 0;
             sum += honest;
-            if (honest < 0.5) {
-                System.out.println(beginning + " seed " + seed + " " + honest);
-            }
             worst = Math.min(worst, honest);
         }
         System.out.printf(
@@ -115,6 +113,7 @@ class SybilTest {
         private Instant now = START;
         private boolean pulled;
         private long lastLink;
+        private Digest lastDigest = new Digest(0, EngineProbe.EMPTY_ROOT, START.toEpochMilli());
 
         Newcomer(long seed) {
             random = new SplittableRandom(seed);
@@ -144,20 +143,29 @@ class SybilTest {
                 run(Duration.ofMinutes(1));
             }
             run(time);
-            // Over a while, because a feeler that happens to be out is a link too.
+            // Over a while; what is there in one sample only was a feeler.
             double sum = 0;
+            Set<LinkId> before = dialled().keySet();
             for (int i = 0; i < SAMPLES; i++) {
                 run(Duration.ofSeconds(30));
-                sum += share();
+                Map<LinkId, PeerId> now = dialled();
+                List<PeerId> stay = new ArrayList<>();
+                for (Map.Entry<LinkId, PeerId> link : now.entrySet()) {
+                    if (before.contains(link.getKey())) {
+                        stay.add(link.getValue());
+                    }
+                }
+                long honest = stay.stream().filter(SybilTest::honest).count();
+                sum += (double) honest / Math.max(1, stay.size());
+                before = now.keySet();
             }
             return sum / SAMPLES;
         }
 
-        private double share() {
-            List<LinkView> dialled =
-                    engine.links().stream().filter(LinkView::dialled).toList();
-            long honest = dialled.stream().filter(link -> honest(link.peer())).count();
-            return (double) honest / Math.max(Limits.MIN_DIALLED_LINKS, dialled.size());
+        private Map<LinkId, PeerId> dialled() {
+            Map<LinkId, PeerId> dialled = new LinkedHashMap<>();
+            engine.links().stream().filter(LinkView::dialled).forEach(link -> dialled.put(link.id(), link.peer()));
+            return dialled;
         }
 
         private void run(Duration time) {
@@ -195,7 +203,7 @@ class SybilTest {
             give(new Input.Connected(link, id, own.id(), dial, address, 13337));
             // An honest digest is as ours; the attacker always has something else to offer.
             Digest digest = honest(id)
-                    ? ours()
+                    ? lastDigest
                     : new Digest(
                             5_000, EngineProbe.EMPTY_ROOT, now.minusSeconds(10).toEpochMilli());
             var entry = new SignedEntry(peer.record().signed(), Optional.empty());
@@ -235,12 +243,6 @@ class SybilTest {
                     new Message.Heartbeat(head(), true, Optional.empty(), List.of(), false, Optional.empty()),
                     List.of()));
         }
-
-        private Digest ours() {
-            return lastDigest;
-        }
-
-        private Digest lastDigest = new Digest(0, EngineProbe.EMPTY_ROOT, START.toEpochMilli());
 
         private void give(Input in) {
             engine.handle(now, in, this::carryOut);
