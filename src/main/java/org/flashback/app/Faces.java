@@ -3,11 +3,15 @@ package org.flashback.app;
 import java.util.List;
 import org.flashback.app.broadcast.Broadcasting;
 import org.flashback.app.events.NodeEvent;
+import org.flashback.app.gossip.GossipSnapshot;
+import org.flashback.app.lan.LanSnapshot;
 import org.flashback.app.live.Published;
 import org.flashback.app.network.Relays;
 import org.flashback.app.node.HealthSnapshot;
 import org.flashback.app.node.NodeInfo;
+import org.flashback.app.peers.AddPeer;
 import org.flashback.app.peers.PeersSnapshot;
+import org.flashback.app.peers.Trusting;
 import org.flashback.app.settings.SettingsService;
 
 /**
@@ -15,6 +19,9 @@ import org.flashback.app.settings.SettingsService;
  *
  * @param events the newest last, at most 200
  * @param hosting the relay on this computer
+ * @param gossip what went over the links; changes once a second
+ * @param lan discovery on the local network
+ * @param addPeer "add a peer" by a link
  */
 public record Faces(
         Published<NodeInfo> info,
@@ -24,7 +31,11 @@ public record Faces(
         Broadcasting broadcasting,
         Relays relays,
         RelayHosting hosting,
-        SettingsService settings) {
+        SettingsService settings,
+        Trusting trusting,
+        Published<GossipSnapshot> gossip,
+        Published<LanSnapshot> lan,
+        AddPeer addPeer) {
 
     /** "Run a relay on this computer". */
     public interface RelayHosting {

@@ -125,6 +125,7 @@ final class DemoNetwork implements AutoCloseable {
                 name,
                 broadcast,
                 List.of(),
+                true,
                 true);
     }
 

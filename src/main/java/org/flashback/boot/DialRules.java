@@ -41,7 +41,12 @@ final class DialRules implements DialPolicy {
 
     @Override
     public boolean mayDial(IpAddress address) {
-        if (held || !address.mayBeAnnounced()) {
+        return !held && inReach(address);
+    }
+
+    /** Whether this computer could dial it: public, or of a network that it is part of. */
+    boolean inReach(IpAddress address) {
+        if (!address.mayBeAnnounced()) {
             return false;
         }
         boolean onLoopback = listen.filter(IpAddress::isLoopback).isPresent();

@@ -50,10 +50,16 @@ final class GuiProgram {
             LOG.error("{} died", thread.getName(), defect);
             var _ = window.thenAccept(open -> open.showFailure(defect));
         });
-        Foreground foreground = _ -> {
-            var _ = window.thenAccept(Window::bringToFront);
+        Foreground foreground = handed -> {
+            var _ = window.thenAccept(open -> {
+                open.bringToFront();
+                StartLink.in(handed).ifPresent(open::addPeer);
+            });
             return true;
         };
+        StartLink.in(arguments).ifPresent(link -> {
+            var _ = window.thenAccept(open -> open.addPeer(link));
+        });
         awaitFirstFrame(window);
         try {
             Optional<RunningNode> node = RunningNode.start(setup, foreground);

@@ -2,6 +2,7 @@ package org.flashback.boot;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.Handler;
 import org.flashback.adapter.gossiplink.LinkLimits;
@@ -13,6 +14,7 @@ import org.flashback.adapter.tls.PeerTls;
 import org.flashback.app.port.LinkIdentity;
 import org.flashback.app.port.Transport;
 import org.flashback.core.identity.PeerId;
+import org.flashback.core.record.IpAddress;
 
 /** Puts links on the node's TLS port, and the certificates of peers under them. */
 final class LinkWiring {
@@ -34,9 +36,10 @@ final class LinkWiring {
         }
     }
 
-    private static PortOpener.OpenPort open(Transport.ListenSpec spec, SSLContext context, Handler gossip)
+    private static PortOpener.OpenPort open(
+            Transport.ListenSpec spec, SSLContext context, Handler gossip, Predicate<IpAddress> admits)
             throws Transport.TransportException {
-        TlsPort port = TlsPort.open(spec, context, Map.of(PortOpener.PATH, gossip));
+        TlsPort port = TlsPort.open(spec, context, Map.of(PortOpener.PATH, gossip), admits);
         return new PortOpener.OpenPort() {
             @Override
             public Transport.Listening listening() {

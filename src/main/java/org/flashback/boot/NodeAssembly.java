@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.flashback.adapter.h2.H2PeerStore;
+import org.flashback.adapter.lan.MulticastLan;
 import org.flashback.adapter.os.JsonSettingsStore;
 import org.flashback.adapter.os.SystemHostInfo;
 import org.flashback.adapter.relayclient.HttpRelayApi;
@@ -22,11 +23,14 @@ import org.flashback.app.broadcast.OwnAddresses;
 import org.flashback.app.broadcast.OwnRecords;
 import org.flashback.app.broadcast.Renewal;
 import org.flashback.app.events.EventLog;
+import org.flashback.app.gossip.GossipService;
 import org.flashback.app.health.HealthService;
+import org.flashback.app.lan.LanService;
 import org.flashback.app.live.Publisher;
 import org.flashback.app.network.RelayService;
 import org.flashback.app.network.RelayWorker;
 import org.flashback.app.node.LinkIntake;
+import org.flashback.app.node.MeteredTransport;
 import org.flashback.app.node.NodeClock;
 import org.flashback.app.node.NodeException;
 import org.flashback.app.node.NodeInfo;
@@ -34,6 +38,7 @@ import org.flashback.app.node.NodeLoop;
 import org.flashback.app.node.Notice;
 import org.flashback.app.node.PeerWriter;
 import org.flashback.app.node.Verification;
+import org.flashback.app.peers.AddPeerService;
 import org.flashback.app.peers.PeersService;
 import org.flashback.app.port.HostInfo;
 import org.flashback.app.port.LinkIdentity;
@@ -117,11 +122,15 @@ final class NodeAssembly {
         var writer = new PeerWriter(store);
         lifecycle.add("peer writer", Duration.ofSeconds(3), writer::close);
 
-        Transport transport = LinkWiring.transport();
+        var transport = new MeteredTransport(LinkWiring.transport());
         transport.bindTo(listen);
         NodeLoop loop = loop(transport, writer);
+        var intake = new LinkIntake(loop, verification, time, transport);
+        transport.attach(intake);
         var peers = new PeersService(loop, clock, events);
         lifecycle.add("peers", QUICK, peers::close);
+        var gossip = new GossipService(loop, clock, transport);
+        lifecycle.add("gossip counters", QUICK, gossip::close);
         loop.onNotify(notify -> watchClock(notify, peers));
         RelayService relays = relays(loop, peers);
         loop.onClockJump(relays::tryNow);
@@ -140,19 +149,46 @@ final class NodeAssembly {
         lifecycle.add("renewal", QUICK, renewal::close);
         var hosting = new RelayInBox(profile.resolve("relay"), relays, settings);
         lifecycle.add("relay on this computer", Duration.ofSeconds(3), hosting::close);
+        LanService lan = lan(loop, health);
+        var addPeer = new AddPeerService(loop, intake, peers, lasting.key().peerId(), dialRules::inReach);
 
         writer.start();
+        loop.submit(writer.loadTrust());
         loop.submit(writer.load(verification));
         openPort(port);
         loop.start();
         peers.start();
+        gossip.start();
         relays.start();
         health.start();
         renewal.start();
+        lan.start(settings.state(), broadcast.state());
         startBroadcast(broadcast, relays, health);
         hosting.restore();
         var info = info(broadcast, port);
-        return new Faces(info, health.state(), peers.state(), events.state(), broadcast, relays, hosting, settings);
+        return new Faces(
+                info,
+                health.state(),
+                peers.state(),
+                events.state(),
+                broadcast,
+                relays,
+                hosting,
+                settings,
+                peers,
+                gossip.state(),
+                lan.state(),
+                addPeer);
+    }
+
+    /** A node that listens on loopback only has no local network. */
+    private LanService lan(NodeLoop loop, HealthService health) {
+        boolean off = setup.offlineLan() || listen.filter(IpAddress::isLoopback).isPresent();
+        var lan = new LanService(new MulticastLan(listen), lasting.key().peerId(), off, loop::submit, time);
+        loop.onNotify(lan::notice);
+        health.watch(lan::trouble);
+        lifecycle.add("local network", Duration.ofSeconds(2), lan::close);
+        return lan;
     }
 
     private NodeLoop loop(Transport transport, PeerWriter writer) {
@@ -162,7 +198,6 @@ final class NodeAssembly {
                 new SplittableRandom(new SecureRandom().nextLong()),
                 clock.now());
         var loop = new NodeLoop(engine, clock, transport, silent, () -> identityStore.oneTime(clock.now()), writer);
-        transport.attach(new LinkIntake(loop, verification, time, transport));
         lifecycle.add("links", Duration.ofSeconds(3), transport::close);
         lifecycle.add("gossip", QUICK, loop::close);
         return loop;
@@ -219,7 +254,7 @@ final class NodeAssembly {
         Email name = setup.name()
                 .or(() -> settings.current().name().flatMap(Email::parse))
                 .orElseGet(() -> Names.prefilled(host));
-        var records = new OwnRecords(identityStore, lasting.key(), verifier, clock);
+        var records = new OwnRecords(identityStore, lasting.key(), verifier, clock, peers::known);
         var addresses = new OwnAddresses(host, setup.advertise(), listen, relays::observed);
         var identities = new BroadcastService.Identities() {
             @Override

@@ -15,6 +15,7 @@ import org.flashback.core.relay.RelayUrl;
  * @param listen absent: all addresses, the port of the settings
  * @param name absent: that of the settings, or made from user and computer
  * @param broadcast switched on for this run, whatever the settings say
+ * @param offlineLan no multicast in this run, whatever the settings say
  * @param demo whether it belongs to a demo network
  */
 record NodeSetup(
@@ -24,6 +25,7 @@ record NodeSetup(
         Optional<Email> name,
         boolean broadcast,
         List<IpAddress> advertise,
+        boolean offlineLan,
         boolean demo) {
     static NodeSetup of(NodeOptions options) {
         return new NodeSetup(
@@ -33,6 +35,7 @@ record NodeSetup(
                 options.name(),
                 options.broadcast(),
                 options.advertise(),
+                options.offlineLan(),
                 false);
     }
 }

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.flashback.adapter.os.ProfileFolder;
+import org.flashback.app.Faces;
 import org.flashback.app.node.Notice;
 import org.flashback.app.port.StoreException;
 import org.flashback.cli.DemoOptions;
@@ -65,10 +67,20 @@ public final class Programs implements Starters {
         }
         try (var shutdown = Shutdown.install()) {
             logInto(options.profile(), options.verbose());
-            Optional<RunningNode> node = RunningNode.start(NodeSetup.of(options), _ -> false);
+            var faces = new CompletableFuture<Faces>();
+            Optional<RunningNode> node = RunningNode.start(NodeSetup.of(options), arguments -> {
+                StartLink.in(arguments).ifPresent(link -> {
+                    var _ = faces.thenAccept(there -> StartLink.addWithoutWindow(link, there));
+                });
+                return false;
+            });
             if (node.isEmpty()) {
                 return forward(options.profile(), options.arguments());
             }
+            faces.complete(node.get().faces());
+            StartLink.in(options.arguments())
+                    .ifPresent(
+                            link -> StartLink.addWithoutWindow(link, node.get().faces()));
             tell(node.get());
             ready(node.get().ready(false));
             return shutdown.await(node.get()::close);

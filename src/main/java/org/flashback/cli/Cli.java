@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.flashback.control.json.Json;
 import org.flashback.core.identity.Email;
 import org.flashback.core.record.IpAddress;
+import org.flashback.core.record.PeerLink;
 import org.flashback.core.relay.RelayUrl;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -73,12 +74,14 @@ public final class Cli {
                 .addSubcommand(new WaitCommand(session))
                 .addSubcommand(new ChangeCommands.Relays(session))
                 .addSubcommand(new QueryCommands.Identity(session))
+                .addSubcommand(new TrustCommand(session))
                 .addSubcommand(new QueryCommands.Version(session))
                 .addSubcommand(new CompletionCommand(session));
         line.registerConverter(RelayUrl.class, Cli::relayUrl);
         line.registerConverter(Email.class, Cli::name);
         line.registerConverter(IpAddress.class, Cli::address);
         line.registerConverter(ListenAddress.class, Cli::listen);
+        line.registerConverter(PeerLink.class, Cli::link);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8));
@@ -144,6 +147,14 @@ public final class Cli {
         return IpAddress.lenient(text)
                 .filter(IpAddress::mayBeAnnounced)
                 .orElseThrow(() -> new TypeConversionException("'" + text + "' is not an address of a computer"));
+    }
+
+    private static PeerLink link(String text) {
+        try {
+            return PeerLink.parse(text);
+        } catch (PeerLink.PeerLinkFormatException e) {
+            throw new TypeConversionException("'" + text + "' is not a link to a peer. " + e.getMessage());
+        }
     }
 
     private static ListenAddress listen(String text) {

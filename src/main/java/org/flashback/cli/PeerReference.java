@@ -30,6 +30,11 @@ final class PeerReference {
                         || peer.name().toLowerCase(Locale.ROOT).equals(name))
                 .toList();
         if (meant.size() > 1) {
+            // A name that the user pinned to a key means that key, whoever else uses it.
+            List<PeerJson> pinned = meant.stream().filter(PeerJson::pinned).toList();
+            if (pinned.size() == 1) {
+                return Optional.of(pinned.getFirst());
+            }
             throw CommandFailure.ambiguous(text, meant);
         }
         return meant.stream().findFirst();

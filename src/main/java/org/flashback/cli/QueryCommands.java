@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.flashback.control.json.AddedPeerJson;
 import org.flashback.control.json.IdentityJson;
 import org.flashback.control.json.Json;
 import org.flashback.control.json.PeerJson;
 import org.flashback.control.json.RelayJson;
 import org.flashback.control.json.StatusJson;
+import org.flashback.core.record.PeerLink;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -58,6 +61,11 @@ final class QueryCommands {
                             status.peers().online() + " online, "
                                     + status.peers().known() + " known")
                     .row("Links", Integer.toString(status.links()))
+                    .row("Gossip", gossip(status.gossip()))
+                    .row(
+                            "No relay",
+                            status.withoutRelay().reachable() + " of "
+                                    + status.withoutRelay().known() + " peers within reach without any relay")
                     .row("Clock", clock(status.clockSkewMs()));
             if (status.relays().isEmpty()) {
                 table.row("Relays", "none; add one with: flashback relays add URL");
@@ -66,6 +74,20 @@ final class QueryCommands {
                 table.row("Relay", relayLine(relay));
             }
             table.row("Version", status.version()).print(out);
+        }
+
+        private static String gossip(StatusJson.Gossip gossip) {
+            long in = 0;
+            long out = 0;
+            for (StatusJson.Messages messages : gossip.messages()) {
+                in += messages.inLastMinute();
+                out += messages.outLastMinute();
+            }
+            long rejected = gossip.rejected().values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            return in + " messages in and " + out + " out in the last minute; " + gossip.duplicates()
+                    + " duplicates and " + rejected + " rejected since the start";
         }
 
         private static String clock(OptionalLong skewMs) {
@@ -106,6 +128,22 @@ final class QueryCommands {
             this.session = session;
         }
 
+        @Command(name = "add", description = "Add a peer by its link and meet it at once.")
+        int add(@Parameters(paramLabel = "LINK", description = "flashback://peer/…") PeerLink link)
+                throws CommandFailure {
+            NodeClient node = session.node();
+            String answer = node.post("/v1/peers", Map.of("link", link.text()));
+            if (session.json()) {
+                session.out().println(answer);
+                return ExitCode.DONE;
+            }
+            var peer = node.read(answer, AddedPeerJson.class);
+            String who = peer.name().isEmpty() ? peer.fingerprint() : peer.name() + " (" + peer.fingerprint() + ")";
+            String met = peer.outcome().equals("met") ? "Met " : "Already linked with ";
+            session.out().println(Table.harmless(met + who + "."));
+            return ExitCode.DONE;
+        }
+
         @Override
         public Integer call() throws CommandFailure {
             var path = new StringBuilder("/v1/peers?online=").append(online);
@@ -127,7 +165,8 @@ final class QueryCommands {
                 return;
             }
             Instant now = Instant.now();
-            var table = new Table().row("NAME", "PEER ID", "STATE", "PATH", "RTT", "LAST SEEN", "ADDRESSES");
+            var table = new Table()
+                    .row("NAME", "PEER ID", "STATE", "PATH", "RTT", "SCORE", "LAST SEEN", "TRUST", "ADDRESSES");
             for (PeerJson peer : peers) {
                 table.row(
                         peer.name(),
@@ -135,10 +174,27 @@ final class QueryCommands {
                         peer.broadcasting() ? peer.state() : "withdrawn",
                         peer.path(),
                         peer.rttMs().isPresent() ? peer.rttMs().getAsLong() + " ms" : "-",
+                        score(peer),
                         ago(Duration.between(peer.lastSeen(), now)),
+                        trust(peer),
                         addresses(peer));
             }
             table.print(out);
+        }
+
+        /** Availability and performance, in percent. */
+        private static String score(PeerJson peer) {
+            return percent(peer.availabilityScore()) + "/" + percent(peer.performanceScore());
+        }
+
+        private static String percent(OptionalDouble score) {
+            return score.isPresent() ? Long.toString(Math.round(score.getAsDouble())) : "-";
+        }
+
+        private static String trust(PeerJson peer) {
+            String stance = peer.trust().equals("none") ? "" : peer.trust();
+            String both = peer.pinned() ? "pinned " + stance : stance;
+            return both.isEmpty() ? "-" : both.strip();
         }
 
         private static String addresses(PeerJson peer) {
@@ -189,6 +245,7 @@ final class QueryCommands {
                 IdentityJson identity = node.read(answer, IdentityJson.class);
                 var table = new Table().row("Peer id", identity.peerId()).row("Fingerprint", identity.fingerprint());
                 identity.comparisonNumber().ifPresent(number -> table.row("Compare", number));
+                identity.link().ifPresent(link -> table.row("Link", link));
                 table.print(session.out());
             }
             return ExitCode.DONE;

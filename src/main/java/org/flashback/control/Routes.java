@@ -1,7 +1,9 @@
 package org.flashback.control;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -11,17 +13,24 @@ import java.util.function.Function;
 import org.flashback.app.Faces;
 import org.flashback.app.broadcast.BroadcastSnapshot;
 import org.flashback.app.broadcast.Exposure;
+import org.flashback.app.broadcast.OwnLink;
 import org.flashback.app.network.RelayStatus;
 import org.flashback.app.node.NodeException;
 import org.flashback.app.node.Notice;
+import org.flashback.app.peers.AddPeer;
+import org.flashback.app.peers.AddPeerTrouble;
+import org.flashback.control.json.AddedPeerJson;
 import org.flashback.control.json.BroadcastJson;
 import org.flashback.control.json.IdentityJson;
 import org.flashback.control.json.Json;
 import org.flashback.control.json.PeerJson;
 import org.flashback.control.json.RelayJson;
 import org.flashback.control.json.ShowJson;
+import org.flashback.control.json.TrustJson;
 import org.flashback.core.identity.ComparisonNumber;
 import org.flashback.core.identity.PeerId;
+import org.flashback.core.identity.Trust;
+import org.flashback.core.record.PeerLink;
 import org.flashback.core.relay.RelayUrl;
 
 /** What each call does: a use case, and its outcome as JSON. Blocks until the use case is done. */
@@ -50,6 +59,7 @@ final class Routes {
         return switch (call.method() + " " + call.path()) {
             case "GET /v1/status" -> Views.status(faces);
             case "GET /v1/peers" -> peers(call);
+            case "POST /v1/peers" -> addPeer(read(call, LinkRequest.class));
             case "GET /v1/broadcast" ->
                 Views.broadcast(faces.broadcasting().state().current(), name());
             case "GET /v1/broadcast/preview" -> preview();
@@ -58,6 +68,7 @@ final class Routes {
             case "POST /v1/relays" -> addRelay(read(call, RelayRequest.class));
             case "DELETE /v1/relays" -> removeRelay(call);
             case "GET /v1/identity" -> identity(call);
+            case "POST /v1/trust" -> trust(read(call, TrustJson.class));
             case "POST /v1/show" ->
                 new ShowJson.Shown(foreground.show(read(call, ShowJson.class).arguments()));
             default ->
@@ -67,6 +78,8 @@ final class Routes {
     }
 
     private record RelayRequest(String url) {}
+
+    private record LinkRequest(String link) {}
 
     private static <T> T read(Call call, Class<T> type) throws ApiException {
         try {
@@ -87,6 +100,23 @@ final class Routes {
         }
         boolean online = call.query().apply("online").filter("true"::equals).isPresent();
         return Views.peers(faces.peers().current().rows(), online, call.query().apply("repo"), sort.isPresent());
+    }
+
+    private AddedPeerJson addPeer(LinkRequest request) throws ApiException, InterruptedException {
+        AddPeer.Outcome outcome;
+        try {
+            outcome = await(faces.addPeer().add(PeerLink.parse(request.link())));
+        } catch (PeerLink.PeerLinkFormatException e) {
+            throw ApiException.of(AddPeerTrouble.of(e));
+        }
+        Optional<Notice> trouble = AddPeerTrouble.of(outcome);
+        if (trouble.isPresent()) {
+            throw ApiException.of(trouble.get());
+        }
+        if (outcome instanceof AddPeer.Met met) {
+            return Views.added(met);
+        }
+        throw new IllegalStateException("no trouble and not met: " + outcome);
     }
 
     private BroadcastJson.Preview preview() {
@@ -152,17 +182,33 @@ final class Routes {
         }
     }
 
+    private PeerJson trust(TrustJson request) throws ApiException, InterruptedException {
+        PeerId peer = PeerId.parse(request.peerId())
+                .orElseThrow(() -> ApiException.badRequest("'peer_id' is not a complete peer_id."));
+        Trust.Mark mark = Arrays.stream(Trust.Mark.values())
+                .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(request.mark()))
+                .findFirst()
+                .orElseThrow(() -> ApiException.badRequest("'mark' is pin, follow, mute, block or clear."));
+        return Views.peer(await(faces.trusting().mark(peer, mark)));
+    }
+
     private IdentityJson identity(Call call) throws ApiException {
         PeerId own = faces.info().current().peerId();
         Optional<String> compare = call.query().apply("compare");
         if (compare.isEmpty()) {
-            return new IdentityJson(own.text(), own.fingerprint().text(), Optional.empty());
+            return new IdentityJson(own.text(), own.fingerprint().text(), Optional.empty(), ownLink());
         }
         PeerId other = PeerId.parse(compare.get())
                 .orElseThrow(() -> ApiException.badRequest("'compare' is not a complete peer_id."));
         return new IdentityJson(
                 other.text(),
                 other.fingerprint().text(),
-                Optional.of(ComparisonNumber.of(own, other).text()));
+                Optional.of(ComparisonNumber.of(own, other).text()),
+                Optional.empty());
+    }
+
+    private Optional<String> ownLink() {
+        return OwnLink.of(faces.info().current(), faces.broadcasting().state().current())
+                .map(PeerLink::text);
     }
 }

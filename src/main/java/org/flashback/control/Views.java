@@ -2,6 +2,7 @@ package org.flashback.control;
 
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,10 +12,14 @@ import org.flashback.app.broadcast.BroadcastSnapshot;
 import org.flashback.app.broadcast.Exposure;
 import org.flashback.app.broadcast.Receipt;
 import org.flashback.app.events.NodeEvent;
+import org.flashback.app.gossip.GossipSnapshot;
 import org.flashback.app.network.RelayStatus;
 import org.flashback.app.node.HealthSnapshot;
 import org.flashback.app.node.NodeInfo;
+import org.flashback.app.peers.AddPeer;
 import org.flashback.app.peers.PeerRow;
+import org.flashback.app.peers.RelayIndependence;
+import org.flashback.control.json.AddedPeerJson;
 import org.flashback.control.json.BroadcastJson;
 import org.flashback.control.json.EventJson;
 import org.flashback.control.json.PeerJson;
@@ -25,9 +30,6 @@ import org.flashback.core.record.IpAddress;
 
 /** Snapshots as the JSON that scripts read. */
 final class Views {
-    private static final double AVAILABILITY_WEIGHT = 0.6;
-    private static final double PERFORMANCE_WEIGHT = 0.4;
-
     private Views() {}
 
     static StatusJson status(Faces faces) {
@@ -49,7 +51,25 @@ final class Views {
                 health.links(),
                 new StatusJson.Peers(health.peersKnown(), health.peersOnline()),
                 health.clockSkewMs(),
-                info.version());
+                info.version(),
+                gossip(faces.gossip().current()),
+                withoutRelay(RelayIndependence.of(faces.peers().current().rows())));
+    }
+
+    private static StatusJson.Gossip gossip(GossipSnapshot gossip) {
+        var rejected = new LinkedHashMap<String, Long>();
+        gossip.rejected().forEach(one -> rejected.put(one.reason(), one.count()));
+        return new StatusJson.Gossip(
+                gossip.messages().stream()
+                        .map(line -> new StatusJson.Messages(
+                                lower(line.kind()), line.in(), line.out(), line.inLastMinute(), line.outLastMinute()))
+                        .toList(),
+                gossip.duplicates(),
+                rejected);
+    }
+
+    private static StatusJson.WithoutRelay withoutRelay(RelayIndependence independence) {
+        return new StatusJson.WithoutRelay(independence.reachable(), independence.known());
     }
 
     /** On from the moment that others may see it, off from the moment of the withdrawal. */
@@ -110,12 +130,7 @@ final class Views {
             .thenComparing(PeerRow::peerId);
 
     private static final Comparator<PeerRow> BEST_FIRST =
-            Comparator.comparingDouble(Views::score).reversed().thenComparing(BY_NAME);
-
-    private static double score(PeerRow row) {
-        return AVAILABILITY_WEIGHT * row.availabilityScore().orElse(0)
-                + PERFORMANCE_WEIGHT * row.performanceScore().orElse(0);
-    }
+            Comparator.comparingDouble(PeerRow::score).reversed().thenComparing(BY_NAME);
 
     static PeerJson peer(PeerRow row) {
         boolean withdrawn = !row.broadcasting();
@@ -139,7 +154,19 @@ final class Views {
                 row.availabilityScore(),
                 row.performanceScore(),
                 row.seq(),
-                new PeerJson.Via(row.via().peer().map(PeerId::text), row.via().hops()));
+                new PeerJson.Via(row.via().peer().map(PeerId::text), row.via().hops()),
+                lower(row.trust().stance()),
+                row.trust().pinned(),
+                row.attested(),
+                row.withoutRelay());
+    }
+
+    static AddedPeerJson added(AddPeer.Met met) {
+        return new AddedPeerJson(
+                met.peer().text(),
+                met.name(),
+                met.peer().fingerprint().text(),
+                met.already() ? "already_linked" : "met");
     }
 
     static BroadcastJson broadcast(BroadcastSnapshot broadcast, String name) {

@@ -206,6 +206,7 @@ class JourneyTest {
                 Optional.of(new Email(name)),
                 broadcast,
                 List.of(),
+                true,
                 false);
         RunningNode node = RunningNode.start(setup, _ -> false).orElseThrow();
         open.push(node);

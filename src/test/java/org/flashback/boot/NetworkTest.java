@@ -238,6 +238,7 @@ class NetworkTest {
                 Optional.of(new Email(name)),
                 broadcast,
                 List.of(),
+                true,
                 false);
     }
 

@@ -103,6 +103,38 @@ class CliTest extends CliFixture {
                         new DemoOptions(Optional.of(Path.of("/p")), false, false));
     }
 
+    private static final String LINK = "flashback://peer/" + "a".repeat(52) + "/13337/203.0.113.9#bruno@studio";
+
+    @Test
+    void aLinkStartsTheProgramAndStaysAmongItsArguments() {
+        assertThat(run("--profile", "/p", LINK).exitCode()).isZero();
+        assertThat(started).hasSize(2).first().isEqualTo("gui");
+        assertThat(((NodeOptions) started.get(1)).arguments()).containsExactly("--profile", "/p", LINK);
+        assertThat(run("gui", LINK).exitCode()).isZero();
+        assertThat(run("node", LINK).exitCode()).isZero();
+        Outcome typed = run("sttus");
+        assertThat(typed.exitCode()).isEqualTo(2);
+        assertThat(typed.err()).contains("'sttus' is neither a command nor a link to a peer");
+        Outcome cut = run(LINK.substring(0, 30));
+        assertThat(cut.exitCode()).isEqualTo(2);
+        assertThat(cut.err()).contains("Character 31: a peer id has 52 characters, this one 13");
+    }
+
+    @Test
+    void addsAPeer() {
+        var peer = new org.flashback.core.identity.PeerId("a".repeat(52));
+        node.added = new org.flashback.app.peers.AddPeer.Met(peer, "bruno@studio", false);
+        assertThat(runHere("peers", "add", LINK).out()).isEqualTo("Met bruno@studio (AAAA AAAA AAAA AAAA).\n");
+        assertThat(runHere("peers", "add", LINK, "--json").out())
+                .isEqualTo("{\"peer_id\":\"" + peer + "\",\"name\":\"bruno@studio\","
+                        + "\"fingerprint\":\"AAAA AAAA AAAA AAAA\",\"outcome\":\"met\"}\n");
+        node.added = new org.flashback.app.peers.AddPeer.Yourself();
+        Outcome own = runHere("peers", "add", LINK, "--json");
+        assertThat(own.exitCode()).isEqualTo(1);
+        assertThat(own.out()).contains("\"code\":\"FB-LNK-02\"");
+        assertThat(runHere("peers", "add", "flashback://peer/").exitCode()).isEqualTo(2);
+    }
+
     static Stream<List<String>> wrong() {
         return Stream.of(
                 List.of("node", "--relay", "not a url"),

@@ -24,11 +24,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.flashback.app.events.NodeEvent;
+import org.flashback.app.gossip.GossipSnapshot;
+import org.flashback.app.peers.AddPeer;
 import org.flashback.app.peers.PeersSnapshot;
 import org.flashback.control.json.ControlFile;
 import org.flashback.control.json.Json;
 import org.flashback.control.json.PeerJson;
 import org.flashback.control.json.StatusJson;
+import org.flashback.core.identity.PeerId;
 import org.flashback.core.relay.RelayUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +63,26 @@ class ControlServerTest {
     @AfterEach
     void stop() throws IOException {
         server.close();
+    }
+
+    @Test
+    void statusCountsWhatWentOverTheLinks() throws Exception {
+        node.gossip.publish(new GossipSnapshot(
+                FakeNode.NOW,
+                List.of(new GossipSnapshot.Line(GossipSnapshot.Kind.HEARTBEAT, 3, 4, 100, 200)),
+                7,
+                0,
+                0,
+                List.of(new GossipSnapshot.Rejection("older", 5), new GossipSnapshot.Rejection("bad_signature", 2)),
+                List.of()));
+        node.peers.publish(new PeersSnapshot(
+                List.of(FakeNode.peer(1, "a@b"), FakeNode.stored(2, "c@d"), FakeNode.withdrawn(3, "e@f"))));
+
+        assertThat(get("/v1/status"))
+                .contains("\"gossip\":{\"messages\":[{\"kind\":\"heartbeat\",\"in\":100,\"out\":200,"
+                        + "\"in_last_minute\":3,\"out_last_minute\":4}],\"duplicates\":7,"
+                        + "\"rejected\":{\"older\":5,\"bad_signature\":2}}")
+                .contains("\"without_relay\":{\"reachable\":1,\"known\":2}");
     }
 
     @Test
@@ -166,7 +189,9 @@ class ControlServerTest {
                         + "\"detail\":\"The port is closed to other computers while this node is silent.\"},"
                         + "\"relays\":[{\"url\":\"https://relay.example:8443\",\"state\":\"answering\",\"rtt_ms\":12,"
                         + "\"detail\":\"answers\"}],\"links\":1,\"peers\":{\"known\":3,\"online\":2},"
-                        + "\"clock_skew_ms\":null,\"version\":\"9.8.7\"}");
+                        + "\"clock_skew_ms\":null,\"version\":\"9.8.7\","
+                        + "\"gossip\":{\"messages\":[],\"duplicates\":0,\"rejected\":{}},"
+                        + "\"without_relay\":{\"reachable\":0,\"known\":0}}");
         assertThat(call("POST", "/v1/broadcast", "{\"on\":true}").statusCode()).isEqualTo(200);
         var status = Json.read(get("/v1/status"), StatusJson.class);
         assertThat(status.advertised()).containsExactly("203.0.113.5");
@@ -187,7 +212,8 @@ class ControlServerTest {
                         + "\"repositories\":[{\"name\":\"repo3\",\"description\":null,\"repo_id\":\""
                         + "ab".repeat(32) + "\",\"head\":null,\"size\":5}],\"torrents\":[],"
                         + "\"availability_score\":3.0,\"performance_score\":null,\"seq\":1763800000003,"
-                        + "\"via\":{\"peer_id\":\"" + FakeNode.id(99) + "\",\"hops\":2}}]");
+                        + "\"via\":{\"peer_id\":\"" + FakeNode.id(99) + "\",\"hops\":2},"
+                        + "\"trust\":\"none\",\"pinned\":false,\"attested\":false,\"without_relay\":true}]");
         assertThat(all.get(1).addresses()).isEmpty();
         assertThat(all.get(1).port()).isEmpty();
         assertThat(get("/v1/peers?repo=repo1")).contains("zoe@old").doesNotContain("bo@x");
@@ -250,11 +276,35 @@ class ControlServerTest {
     void comparesIdentities() throws Exception {
         assertThat(get("/v1/identity"))
                 .isEqualTo("{\"peer_id\":\"" + FakeNode.SELF + "\",\"fingerprint\":\"AAAA AAAA AAAA AAAA\","
-                        + "\"comparison_number\":null}");
+                        + "\"comparison_number\":null,\"link\":null}");
         assertThat(get("/v1/identity?compare=" + FakeNode.id(1)))
                 .contains("\"peer_id\":\"" + FakeNode.id(1))
                 .containsPattern("\"comparison_number\":\"([0-9]{5} ){11}[0-9]{5}\"");
         assertThat(call("GET", "/v1/identity?compare=abc", "").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void addsAPeerByItsLink() throws Exception {
+        PeerId peer = PeerId.parse(FakeNode.id(1).toString()).orElseThrow();
+        String body = "{\"link\":\"flashback://peer/" + peer + "/13337/203.0.113.9#bruno@studio\"}";
+        node.added = new AddPeer.Met(peer, "bruno@studio", false);
+        assertThat(call("POST", "/v1/peers", body).body())
+                .isEqualTo("{\"peer_id\":\"" + peer + "\",\"name\":\"bruno@studio\",\"fingerprint\":\""
+                        + peer.fingerprint() + "\",\"outcome\":\"met\"}");
+        node.added = new AddPeer.Met(peer, "bruno@studio", true);
+        assertThat(call("POST", "/v1/peers", body).body()).contains("\"already_linked\"");
+        node.added = new AddPeer.OtherKey(peer);
+        assertThat(call("POST", "/v1/peers", body).statusCode()).isEqualTo(409);
+        assertThat(call("POST", "/v1/peers", body).body()).contains("FB-ID-06");
+        node.added = new AddPeer.NoAnswer(peer, List.of("connection refused"));
+        assertThat(call("POST", "/v1/peers", body).body()).contains("FB-NET-08", "connection refused");
+        node.added = new AddPeer.OutOfReach(peer, List.of());
+        assertThat(call("POST", "/v1/peers", body).body()).contains("FB-NET-09");
+        node.added = new AddPeer.Yourself();
+        assertThat(call("POST", "/v1/peers", body).body()).contains("FB-LNK-02");
+        HttpResponse<String> wrong = call("POST", "/v1/peers", "{\"link\":\"flashback://peer/x\"}");
+        assertThat(wrong.statusCode()).isEqualTo(409);
+        assertThat(wrong.body()).contains("FB-LNK-01", "Character 19: ");
     }
 
     @Test

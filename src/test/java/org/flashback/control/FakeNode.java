@@ -16,6 +16,8 @@ import org.flashback.app.broadcast.Broadcasting;
 import org.flashback.app.broadcast.Exposure;
 import org.flashback.app.broadcast.Receipt;
 import org.flashback.app.events.NodeEvent;
+import org.flashback.app.gossip.GossipSnapshot;
+import org.flashback.app.lan.LanSnapshot;
 import org.flashback.app.live.Published;
 import org.flashback.app.live.Publisher;
 import org.flashback.app.network.RelayStatus;
@@ -24,12 +26,14 @@ import org.flashback.app.node.HealthSnapshot;
 import org.flashback.app.node.NodeException;
 import org.flashback.app.node.NodeInfo;
 import org.flashback.app.node.Notice;
+import org.flashback.app.peers.AddPeer;
 import org.flashback.app.peers.PeerRow;
 import org.flashback.app.peers.PeersSnapshot;
 import org.flashback.app.port.Settings;
 import org.flashback.app.port.SettingsStore;
 import org.flashback.app.settings.SettingsService;
 import org.flashback.core.identity.PeerId;
+import org.flashback.core.identity.Trust;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.record.RepositorySummary;
 import org.flashback.core.relay.RelayUrl;
@@ -39,7 +43,7 @@ public final class FakeNode {
     public static final PeerId SELF = PeerId.ofHash(new byte[32]);
     public static final IpAddress PUBLIC = new IpAddress("203.0.113.5");
     public static final IpAddress UNTICKED = new IpAddress("192.168.1.5");
-    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678912Z");
+    static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678912Z");
 
     public final Publisher<NodeInfo> info = new Publisher<>(
             new NodeInfo(SELF, "ana@laptop", "127.0.0.1:4711", 4711, Path.of("/profile"), "9.8.7", false));
@@ -59,10 +63,15 @@ public final class FakeNode {
     public final Publisher<List<NodeEvent>> events = new Publisher<>(List.of());
     public final Publisher<List<RelayStatus>> relays = new Publisher<>(List.of());
     public final Publisher<BroadcastSnapshot> broadcast = new Publisher<>(silent(Optional.empty()));
+    public final Publisher<GossipSnapshot> gossip = new Publisher<>(GossipSnapshot.EMPTY);
+    public final Publisher<LanSnapshot> lan = new Publisher<>(new LanSnapshot(LanSnapshot.Mode.OFF, 0, 0, ""));
     public final List<Set<IpAddress>> switchedOn = new ArrayList<>();
 
     /** What the next switching on fails with. */
     public Optional<Throwable> failure = Optional.empty();
+
+    /** What comes of adding a peer. */
+    public AddPeer.Outcome added = new AddPeer.Yourself();
 
     public Faces faces() {
         SettingsStore nowhere = new SettingsStore() {
@@ -82,7 +91,29 @@ public final class FakeNode {
                 new Toggle(),
                 new RelayList(),
                 new NoHosting(),
-                new SettingsService(nowhere, Settings.DEFAULT));
+                new SettingsService(nowhere, Settings.DEFAULT),
+                this::mark,
+                gossip);
+    }
+
+    /** Marks a peer of the list. */
+    private CompletableFuture<PeerRow> mark(PeerId peer, Trust.Mark mark) {
+        Optional<PeerRow> found = peers.current().rows().stream()
+                .filter(row -> row.peerId().equals(peer))
+                .findFirst();
+        if (found.isEmpty()) {
+            return CompletableFuture.failedFuture(new NodeException(new Notice(
+                    Notice.Code.NO_SUCH_PEER,
+                    Notice.Severity.NEEDS_YOU,
+                    "No such peer.",
+                    "Nobody has this id.",
+                    Optional.empty())));
+        }
+        PeerRow marked = found.get().withTrust(found.get().trust().with(mark, NOW));
+        peers.update(old -> new PeersSnapshot(old.rows().stream()
+                .map(row -> row.peerId().equals(peer) ? marked : row)
+                .toList()));
+        return CompletableFuture.completedFuture(marked, lan, link -> CompletableFuture.completedFuture(added));
     }
 
     private static BroadcastSnapshot silent(Optional<Receipt> receipt) {
@@ -142,7 +173,12 @@ public final class FakeNode {
                 NOW,
                 NOW.plusSeconds(7_200),
                 new PeerRow.Via(PeerRow.Source.PEER, Optional.of(id(99)), "carla@home", 2),
-                "{}");
+                "{}",
+                PeerRow.Evidence.NONE,
+                Trust.NONE,
+                false,
+                Optional.empty(),
+                online);
     }
 
     /** Ids that differ in their first characters. */

@@ -30,6 +30,7 @@ import org.flashback.core.wire.MessageId;
 import org.flashback.core.wire.MessageReader;
 import org.flashback.core.wire.MessageWriter;
 import org.flashback.core.wire.Parsed;
+import org.flashback.core.wire.Version;
 
 /** One engine in virtual time whose neighbours are scripted by the test, frame by frame. */
 public final class EngineProbe {
@@ -140,9 +141,9 @@ public final class EngineProbe {
         return outputs.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /** Somebody dials us, from an address that nobody else has. */
+    /** Somebody dials us, from an address and a network that nobody else has. */
     public Neighbour accept(TestPeer peer) {
-        return accept(peer, new IpAddress("198.18.0." + (links + 1)));
+        return accept(peer, new IpAddress("21." + links / 250 + "." + (links % 250 + 1) + ".1"));
     }
 
     public Neighbour accept(TestPeer peer, IpAddress from) {
@@ -162,19 +163,34 @@ public final class EngineProbe {
         return neighbour;
     }
 
-    /** A linked silent neighbour. */
+    /** A linked silent neighbour that asked to be pushed to. */
     public Neighbour silentNeighbour() {
-        Neighbour neighbour = accept(TestPeer.named("silent@neighbour"));
-        neighbour.helloSilent();
+        Neighbour neighbour = lazyNeighbour();
+        neighbour.graft();
         neighbour.drain();
         return neighbour;
     }
 
-    /** A linked broadcasting neighbour; its record is dated now. */
+    /** A linked silent neighbour. */
+    public Neighbour lazyNeighbour() {
+        Neighbour neighbour = lazyNeighbourWithGreeting();
+        neighbour.drain();
+        return neighbour;
+    }
+
+    /** The same, with what the engine said to it at once. */
+    public Neighbour lazyNeighbourWithGreeting() {
+        Neighbour neighbour = accept(TestPeer.named("silent" + links + "@neighbour"));
+        neighbour.helloSilent();
+        return neighbour;
+    }
+
+    /** A linked broadcasting neighbour that asked to be pushed to; its record is dated now. */
     public Neighbour neighbour(String name) {
         TestPeer peer = TestPeer.named(name);
         Neighbour neighbour = accept(peer);
         neighbour.hello(peer.broadcast(now).entry());
+        neighbour.graft();
         neighbour.drain();
         return neighbour;
     }
@@ -287,12 +303,36 @@ public final class EngineProbe {
             say(new Message.LeaseUpdate(head(), lease, ttl));
         }
 
+        /** Asks to be pushed to. */
+        public void graft() {
+            want(true);
+        }
+
+        public Message.Request want(boolean graft, Version... versions) {
+            var request = new Message.Request(head(), new Message.Want(List.of(versions), graft));
+            say(request);
+            return request;
+        }
+
+        public void prune() {
+            say(new Message.Heartbeat(head(), false, Optional.empty(), List.of(), true, Optional.empty()));
+        }
+
+        public void have(Version... versions) {
+            say(new Message.Heartbeat(head(), false, Optional.empty(), List.of(versions), false, Optional.empty()));
+        }
+
         public void beat() {
             say(new Message.Heartbeat(head(), true, Optional.empty(), List.of(), false, Optional.empty()));
         }
 
         public void digest(Digest digest, boolean beat) {
             say(new Message.Heartbeat(head(), beat, Optional.of(digest), List.of(), false, Optional.empty()));
+        }
+
+        /** Looks for who hosts this. */
+        public void search(String repository) {
+            say(new Message.Request(head(), new Message.ByRepository(List.of(repository), 1)));
         }
 
         /** Answers the request with these entries, in one frame that is the last. */

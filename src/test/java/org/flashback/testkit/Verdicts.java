@@ -13,6 +13,7 @@ import org.flashback.core.record.SignedLease;
 import org.flashback.core.record.Verdict;
 import org.flashback.core.wire.JsonRecordParser;
 import org.flashback.core.wire.Message;
+import org.flashback.core.wire.Version;
 
 /** Checks what one node receives, as a node does, with the real verifier; each text once. */
 public final class Verdicts {
@@ -38,6 +39,15 @@ public final class Verdicts {
             case Verdict.Good good -> good;
             case Verdict other -> throw new AssertionError("not a good entry: " + other);
         };
+    }
+
+    /** What a good entry is called in {@code have} and {@code want}. */
+    public static Version version(SignedEntry entry) {
+        Verdict.Good good = good(entry);
+        return new Version(
+                good.record().peerId(),
+                good.record().seq(),
+                good.lease().map(lease -> lease.lease().minor()).orElse(0L));
     }
 
     /** One verdict for each signed entry or lease of the message, in its order. */

@@ -218,6 +218,9 @@ public final class VirtualNode {
             case Output.PutWithdrawal(var view) -> stored.put(view.peerId(), view);
             case Output.RemovePeer(var id) -> stored.remove(id);
             case Output.PutCandidates(var list) -> candidates = list;
+            case Output.PutTrust _ -> {
+                // Kept above.
+            }
             case Output.Notify _ -> {
                 // Kept above.
             }

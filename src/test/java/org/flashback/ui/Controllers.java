@@ -58,6 +58,9 @@ final class Controllers {
         public void peer(PeerId id) {}
 
         @Override
+        public void addPeer(String link) {}
+
+        @Override
         public void settings() {}
 
         @Override

@@ -16,16 +16,22 @@ import org.flashback.app.broadcast.BroadcastSnapshot.Mode;
 import org.flashback.app.broadcast.Broadcasting;
 import org.flashback.app.broadcast.Exposure;
 import org.flashback.app.events.NodeEvent;
+import org.flashback.app.gossip.GossipSnapshot;
+import org.flashback.app.lan.LanSnapshot;
 import org.flashback.app.live.Published;
 import org.flashback.app.live.Publisher;
 import org.flashback.app.network.RelayStatus;
 import org.flashback.app.network.Relays;
 import org.flashback.app.node.HealthSnapshot;
 import org.flashback.app.node.NodeInfo;
+import org.flashback.app.peers.AddPeer;
+import org.flashback.app.peers.PeerRow;
 import org.flashback.app.peers.PeersSnapshot;
 import org.flashback.app.port.Settings;
 import org.flashback.app.port.SettingsStore;
 import org.flashback.app.settings.SettingsService;
+import org.flashback.core.identity.PeerId;
+import org.flashback.core.identity.Trust;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.relay.RelayUrl;
 
@@ -55,6 +61,7 @@ public final class FakeFaces {
             OptionalLong.empty(),
             List.of()));
     public final Publisher<PeersSnapshot> peers = new Publisher<>(PeersSnapshot.EMPTY);
+    public final Publisher<GossipSnapshot> gossip = new Publisher<>(GossipSnapshot.EMPTY);
     public final Publisher<List<NodeEvent>> events = new Publisher<>(List.of());
     public final Publisher<BroadcastSnapshot> broadcast = new Publisher<>(new BroadcastSnapshot(
             Mode.SILENT,
@@ -69,13 +76,39 @@ public final class FakeFaces {
     public final Publisher<List<RelayStatus>> relayStates = new Publisher<>(List.of());
     public final Publisher<Optional<String>> hosted = new Publisher<>(Optional.empty());
     public final SettingsService settings = new SettingsService(new MemoryStore(), Settings.DEFAULT);
+    public final Publisher<LanSnapshot> lan = new Publisher<>(new LanSnapshot(LanSnapshot.Mode.LISTENING, 1, 0, ""));
+    public CompletableFuture<AddPeer.Outcome> added = CompletableFuture.completedFuture(new AddPeer.Yourself());
     public Exposure exposure = Samples.exposure();
     public CompletableFuture<Void> outcome = CompletableFuture.completedFuture(null);
 
     /** As the window gets them. */
     public Faces faces() {
         return new Faces(
-                info, health, peers, events, new FakeBroadcasting(), new FakeRelays(), new FakeHosting(), settings);
+                info,
+                health,
+                peers,
+                events,
+                new FakeBroadcasting(),
+                new FakeRelays(),
+                new FakeHosting(),
+                settings,
+                this::mark,
+                gossip);
+    }
+
+    private CompletableFuture<PeerRow> mark(PeerId peer, Trust.Mark mark) {
+        calls.add(mark + " " + peer.fingerprint().brief());
+        return outcome.thenApply(
+                done -> peers.current().rows().stream()
+                        .filter(row -> row.peerId().equals(peer))
+                        .findFirst()
+                        .map(row -> row.withTrust(row.trust().with(mark, START)))
+                        .orElseThrow(),
+                lan,
+                link -> {
+                    calls.add("add peer " + link);
+                    return added;
+                });
     }
 
     private final class FakeBroadcasting implements Broadcasting {

@@ -16,6 +16,7 @@ import org.flashback.app.broadcast.BroadcastSnapshot.Mode;
 import org.flashback.app.broadcast.Exposure;
 import org.flashback.app.broadcast.Receipt;
 import org.flashback.app.events.NodeEvent;
+import org.flashback.app.gossip.GossipSnapshot;
 import org.flashback.app.network.RelayStatus;
 import org.flashback.app.node.HealthSnapshot;
 import org.flashback.app.node.Notice;
@@ -25,6 +26,7 @@ import org.flashback.app.peers.PeerRow.Source;
 import org.flashback.app.peers.PeerRow.State;
 import org.flashback.app.peers.PeersSnapshot;
 import org.flashback.core.identity.PeerId;
+import org.flashback.core.identity.Trust;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.record.RepositorySummary;
 import org.flashback.core.relay.RelayUrl;
@@ -70,13 +72,71 @@ public final class Samples {
                                 "films", Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty()))
                         : List.of(),
                 List.of(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
+                linked || online ? OptionalDouble.of(100.0 * 46 / 48) : OptionalDouble.empty(),
+                rtt > 0 ? OptionalDouble.of(100 - rtt / 4.0) : OptionalDouble.empty(),
                 1_795_356_000_181L,
                 NOW.minus(Duration.ofMinutes(4)),
                 NOW.plus(Duration.ofMinutes(56)),
                 via,
-                RECORD);
+                RECORD,
+                linked || online ? evidence(number) : PeerRow.Evidence.NONE,
+                number == 2 || number == 6
+                        ? new Trust(Optional.of(NOW.minus(Duration.ofDays(41))), Trust.Stance.FOLLOWED)
+                        : Trust.NONE,
+                via.source() == Source.RELAY,
+                path == Path.NONE
+                        ? Optional.empty()
+                        : Optional.of(
+                                number == 8
+                                        ? new IpAddress("2001:db8::5")
+                                        : new IpAddress(path == Path.LAN ? "192.168.1.9" : "198.51.100.7")),
+                linked && path != Path.RELAYED || online && via.source() == Source.PEER);
+    }
+
+    /** A day with a gap whose place depends on the peer. */
+    private static PeerRow.Evidence evidence(long number) {
+        var hours = new ArrayList<Integer>();
+        for (int hour = 0; hour < 24; hour++) {
+            long from = number * 5 % 24;
+            boolean gap = hour >= from && hour < from + number % 4 * 3;
+            hours.add(number % 5 == 0 && hour < 12 ? -1 : gap ? 0 : hour == from + 12 ? 50 : 100);
+        }
+        return new PeerRow.Evidence(46, 48, 24, hours, OptionalLong.of(1_200_000), number % 2 == 0);
+    }
+
+    /** Five minutes of a network of some size. */
+    public static GossipSnapshot gossip() {
+        var random = new SplittableRandom(4);
+        var seconds = new ArrayList<GossipSnapshot.Second>();
+        for (int i = 0; i < GossipSnapshot.SECONDS; i++) {
+            double wave = 1 + Math.sin(i / 23.0) / 2;
+            double in = Math.floor(wave * 4 * random.nextDouble());
+            seconds.add(new GossipSnapshot.Second(
+                    NOW.minusSeconds(GossipSnapshot.SECONDS - i),
+                    in,
+                    Math.floor(wave * 5 * random.nextDouble()),
+                    Math.floor(in * random.nextDouble() * 0.6),
+                    i % 97 == 13 ? 1 : 0,
+                    in * 900,
+                    in * 1_100));
+        }
+        return new GossipSnapshot(
+                NOW,
+                List.of(
+                        new GossipSnapshot.Line(GossipSnapshot.Kind.HELLO, 1, 1, 31, 34),
+                        new GossipSnapshot.Line(GossipSnapshot.Kind.ANNOUNCEMENT, 4, 9, 1_204, 2_866),
+                        new GossipSnapshot.Line(GossipSnapshot.Kind.UPDATE, 14, 22, 8_731, 12_502),
+                        new GossipSnapshot.Line(GossipSnapshot.Kind.REQUEST, 1, 0, 77, 41),
+                        new GossipSnapshot.Line(GossipSnapshot.Kind.RESPONSE, 2, 1, 122, 208),
+                        new GossipSnapshot.Line(GossipSnapshot.Kind.HEARTBEAT, 16, 18, 10_400, 10_377)),
+                640,
+                18,
+                3,
+                List.of(
+                        new GossipSnapshot.Rejection("older", 14),
+                        new GossipSnapshot.Rejection("expired", 3),
+                        new GossipSnapshot.Rejection("bad_signature", 1)),
+                seconds);
     }
 
     private static PeerRow.Via relay() {
@@ -84,7 +144,14 @@ public final class Samples {
     }
 
     private static PeerRow.Via peer(String name, int hops) {
-        return new PeerRow.Via(Source.PEER, Optional.empty(), name, hops);
+        Optional<PeerId> informant =
+                switch (name) {
+                    case "bruno@studio" -> Optional.of(peerId(2));
+                    case "carla@home" -> Optional.of(peerId(3));
+                    case "hana@desk" -> Optional.of(peerId(8));
+                    default -> Optional.empty();
+                };
+        return new PeerRow.Via(Source.PEER, informant, name, hops);
     }
 
     /** Fifteen, in every state. */

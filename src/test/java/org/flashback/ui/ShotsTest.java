@@ -53,6 +53,17 @@ class ShotsTest {
                     press(scene, ".list-row .hyperlink");
                 }),
                 new Shot("peers-100000", welcomed(ShotsTest::crowd), scene -> press(scene, "#nav-peers")),
+                new Shot("network-empty", welcomed(fakes -> {}), scene -> press(scene, "#nav-network")),
+                new Shot("network", welcomed(ShotsTest::onAir), scene -> press(scene, "#nav-network")),
+                new Shot("network-table", welcomed(ShotsTest::onAir), scene -> {
+                    press(scene, "#nav-network");
+                    press(scene, "#faceTable");
+                }),
+                new Shot("network-messages", welcomed(ShotsTest::onAir), scene -> {
+                    press(scene, "#nav-network");
+                    press(scene, "#faceMessages");
+                }),
+                new Shot("network-100000", welcomed(ShotsTest::crowd), scene -> press(scene, "#nav-network")),
                 new Shot("settings", welcomed(ShotsTest::trouble), scene -> press(scene, "#nav-settings")),
                 new Shot("settings-identity", welcomed(ShotsTest::network), scene -> {
                     press(scene, "#nav-settings");
@@ -156,6 +167,7 @@ class ShotsTest {
         fakes.peers.publish(Samples.peers());
         fakes.health.publish(Samples.health(Port.CLOSED_WHILE_SILENT, 15));
         fakes.events.publish(Samples.events());
+        fakes.gossip.publish(Samples.gossip());
         fakes.broadcast.publish(Samples.silent(true, Optional.empty()));
     }
 

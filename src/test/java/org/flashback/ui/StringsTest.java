@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** The texts: all that are used are there, all that are there are used, and none says what the window never says. */
 class StringsTest {
-    private static final Pattern IN_CODE = Pattern.compile("\"((?:common|shell|home|peers|settings)\\.[a-z_.]+)\"");
+    private static final Pattern IN_CODE =
+            Pattern.compile("\"((?:common|shell|home|peers|network|settings)\\.[a-z_.]+)\"");
     private static final Pattern IN_VIEWS = Pattern.compile("\"%([a-z_.]+)\"");
     private static final List<String> BANNED =
             List.of("stalled", "firewalled", "error 0", "unknown", "n/a", "!", "oops");

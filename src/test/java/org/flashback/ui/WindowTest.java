@@ -90,6 +90,8 @@ class WindowTest {
     void digitsChooseTheScreens() {
         press(KeyCode.DIGIT2, true);
         assertThat(visible("#peerTable")).isTrue();
+        press(KeyCode.DIGIT3, true);
+        assertThat(visible("#networkMap")).isTrue();
         press(KeyCode.COMMA, true);
         assertThat(visible("#newRelay")).isTrue();
         press(KeyCode.DIGIT1, true);
@@ -135,6 +137,77 @@ class WindowTest {
 
         press(KeyCode.ESCAPE, false);
         assertThat(visible("#peerDrawer")).isFalse();
+    }
+
+    @Test
+    void theArrowsTravelOverTheMapAndEnterOpensThePeer() {
+        press(KeyCode.DIGIT3, true);
+        org.flashback.testkit.Await.until(
+                java.time.Duration.ofSeconds(10),
+                () -> onFx(() -> scene().getRoot().lookupAll(".map-dot").size()) == 17);
+        runOnFx(() -> scene().lookup(".map-dot").requestFocus());
+        String relay = focusedText();
+        assertThat(relay).startsWith("relay.example");
+        press(KeyCode.RIGHT, false);
+        press(KeyCode.RIGHT, false);
+        assertThat(focusedText()).isEqualTo("carla@home: linked, LAN, 1 ms. Told by itself.");
+        assertThat(onFx(() -> ((javafx.scene.control.Label) scene().lookup("#networkSummary")).getText()))
+                .isEqualTo("carla@home: linked, LAN, 1 ms. Told by itself.");
+        press(KeyCode.END, false);
+        press(KeyCode.HOME, false);
+        assertThat(focusedText()).isEqualTo(relay);
+        press(KeyCode.DOWN, false);
+        press(KeyCode.DOWN, false);
+        press(KeyCode.ENTER, false);
+
+        assertThat(visible("#peerDrawer")).isTrue();
+        assertThat(onFx(() -> ((javafx.scene.control.Label) scene().lookup("#drawerName")).getText()))
+                .isEqualTo("carla@home");
+    }
+
+    private String focusedText() {
+        return onFx(() -> scene().getFocusOwner().getAccessibleText());
+    }
+
+    @Test
+    void theTableHasEveryPlaceOfTheMap() {
+        press(KeyCode.DIGIT3, true);
+        runOnFx(() -> ((javafx.scene.control.ToggleButton) scene().lookup("#faceTable")).fire());
+        rest();
+        var table = onFx(() -> (javafx.scene.control.TableView<?>) scene().lookup("#placesTable"));
+        org.flashback.testkit.Await.until(
+                java.time.Duration.ofSeconds(10),
+                () -> onFx(() -> table.getItems().size()) == 17);
+        assertThat(visible("#networkMap")).isFalse();
+        assertThat(visible("#placesTable")).isTrue();
+        runOnFx(() -> {
+            table.requestFocus();
+            table.getSelectionModel().select(2);
+        });
+        press(KeyCode.ENTER, false);
+        assertThat(visible("#peerDrawer")).isTrue();
+    }
+
+    @Test
+    void aPeerIsFollowedByItsButton() {
+        press(KeyCode.DIGIT2, true);
+        var table = onFx(() -> (javafx.scene.control.TableView<?>) scene().lookup("#peerTable"));
+        org.flashback.testkit.Await.until(
+                java.time.Duration.ofSeconds(10),
+                () -> onFx(() -> table.getItems().size()) == 15);
+        runOnFx(() -> {
+            table.requestFocus();
+            table.getSelectionModel().select(1);
+        });
+        press(KeyCode.ENTER, false);
+        assertThat(visible("#trustClear")).isFalse();
+        runOnFx(() -> ((javafx.scene.control.ToggleButton) scene().lookup("#trustFollow")).fire());
+        rest();
+
+        assertThat(fakes.calls).singleElement().asString().startsWith("FOLLOW ");
+        assertThat(onFx(() -> ((javafx.scene.control.ToggleButton) scene().lookup("#trustFollow")).getText()))
+                .isEqualTo("Following");
+        assertThat(visible("#trustClear")).isTrue();
     }
 
     @Test

@@ -102,6 +102,9 @@ final class AcceptedLink extends Link implements FrameHandler {
     @Override
     public void onError(Throwable cause, Callback callback) {
         if (cause instanceof CloseException broken) {
+            if (CloseCodes.blames(broken.getStatusCode())) {
+                table.events().violated(number(), String.valueOf(broken.getMessage()));
+            }
             gone(broken.getStatusCode(), CloseCodes.reason(String.valueOf(broken.getMessage())));
         }
         callback.succeeded();

@@ -17,6 +17,11 @@ final class CloseCodes {
 
     private CloseCodes() {}
 
+    /** Whether a connection that ends with this code here ends for something that the other end sent. */
+    static boolean blames(int code) {
+        return code == PROTOCOL || code == BINARY || code == NOT_UTF8 || code == TOO_BIG;
+    }
+
     /** A reason that fits into a close frame: printable ASCII, cut to length. */
     static String reason(String text) {
         String plain = text.replaceAll("[^\\x20-\\x7e]", "?");

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.flashback.app.port.Transport.Events;
+import org.flashback.app.port.Transport.Lane;
 import org.flashback.app.port.Transport.OpenedLink;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,9 +56,9 @@ abstract class Link implements SendQueue.Wire {
     }
 
     /** Queues a frame; without room it is lost, which the digest heals (protocol section 7). */
-    final void send(String frame) {
-        if (!queue.offer(frame) && ours.get() == null) {
-            LOG.debug("link {}: no room, {} frames dropped so far", number(), queue.dropped());
+    final void send(Lane lane, String frame) {
+        if (ours.get() == null) {
+            queue.offer(lane, frame);
         }
     }
 
@@ -68,11 +69,14 @@ abstract class Link implements SendQueue.Wire {
 
     /** The other end broke a rule: closes at once with this code. */
     final void violated(int code, String reason) {
-        end(code, reason, false);
+        if (end(code, reason, false)) {
+            table.events().violated(number(), reason);
+        }
     }
 
-    private void end(int code, String reason, boolean flush) {
-        if (ours.compareAndSet(null, new End(code, reason))) {
+    private boolean end(int code, String reason, boolean flush) {
+        boolean first = ours.compareAndSet(null, new End(code, reason));
+        if (first) {
             LOG.debug("link {}: closing with {} {}", number(), code, reason);
             queue.close(code, CloseCodes.reason(reason), flush);
             if (gate.end()) {
@@ -80,6 +84,7 @@ abstract class Link implements SendQueue.Wire {
             }
             table.later(table.limits().flushTimeout().plus(table.limits().closeTimeout()), this::abort);
         }
+        return first;
     }
 
     /** May reading go on? False: after {@link #resume}. Frames of a link that we are closing are not delivered. */
@@ -145,6 +150,17 @@ abstract class Link implements SendQueue.Wire {
     public final void overflowed() {
         ours.compareAndSet(null, new End(CloseCodes.ABNORMAL, "outbound queue full for too long"));
         abort();
+    }
+
+    @Override
+    public final void drained() {
+        table.events().drained(number());
+    }
+
+    @Override
+    public final void dropped(Lane lane) {
+        LOG.debug("link {}: no room, a frame of {} is dropped", number(), lane);
+        table.events().dropped(number(), lane);
     }
 
     @Override

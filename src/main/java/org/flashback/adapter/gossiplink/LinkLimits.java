@@ -1,6 +1,7 @@
 package org.flashback.adapter.gossiplink;
 
 import java.time.Duration;
+import org.flashback.core.wire.Limits;
 
 /**
  * What a link may carry and how long it may take. Tests use smaller ones.
@@ -27,10 +28,10 @@ public record LinkLimits(
         Duration pingPause) {
     /** Those of protocol sections 1.5, 2 and 7. */
     public static final LinkLimits STANDARD = new LinkLimits(
-            64 * 1024,
-            16 * 1024,
-            1024 * 1024,
-            Duration.ofSeconds(30),
+            Limits.MAX_FRAME_BYTES,
+            Limits.MAX_HELLO_BYTES,
+            Limits.MAX_QUEUED_BYTES,
+            Limits.QUEUE_FULL_TIMEOUT,
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             Duration.ofSeconds(2),

@@ -43,7 +43,8 @@ public final class WebSocketTransport implements Transport {
             PortOpener.OpenPort opened = opener.open(
                     spec,
                     tls.server(identity),
-                    new GossipHandler(table, identity.key().peerId()));
+                    new GossipHandler(table, identity.key().peerId()),
+                    remote -> table.events().admits(remote));
             port = opened;
             return opened.listening();
         }
@@ -63,8 +64,8 @@ public final class WebSocketTransport implements Transport {
     }
 
     @Override
-    public void send(long link, String frame) {
-        table.find(link).ifPresent(open -> open.send(frame));
+    public void send(long link, Lane lane, String frame) {
+        table.find(link).ifPresent(open -> open.send(lane, frame));
     }
 
     @Override

@@ -87,6 +87,11 @@ public final class H2PeerStore implements PeerStore {
     }
 
     @Override
+    public synchronized List<StoredTrust> trusts() throws StoreException {
+        return database.inTransaction(TrustRows::all);
+    }
+
+    @Override
     public synchronized void apply(List<Change> changes) throws StoreException {
         boolean withdrawn = changes.stream().anyMatch(Withdrawn.class::isInstance);
         boolean removed = changes.stream().anyMatch(Remove.class::isInstance);
@@ -113,6 +118,7 @@ public final class H2PeerStore implements PeerStore {
                 PeerRows.put(handle, withdrawal);
                 PeerRows.removeCandidate(handle, withdrawal.peerId());
             }
+            case Trusted(var trust) -> TrustRows.put(handle, trust);
             case Candidates(var candidates) -> PeerRows.replaceCandidates(handle, candidates);
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.flashback.app.port.PeerStore.Candidate;
+import org.flashback.app.port.PeerStore.Measured;
 import org.flashback.app.port.PeerStore.Source;
 import org.flashback.app.port.PeerStore.StoredPeer;
 import org.flashback.core.identity.PeerId;
@@ -17,6 +18,7 @@ import org.flashback.core.record.SignedRecord;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,12 +47,12 @@ final class PeerRows {
     }
 
     @FunctionalInterface
-    private interface Reader<T> {
+    interface Reader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
     /** A row that a broken disk has changed is lost; it is a cache, and the others are still good. */
-    private static <T> Optional<T> readable(ResultSet row, Reader<T> reader) throws SQLException {
+    static <T> Optional<T> readable(ResultSet row, Reader<T> reader) throws SQLException {
         try {
             return Optional.of(reader.read(row));
         } catch (IllegalArgumentException e) {
@@ -65,6 +67,8 @@ final class PeerRows {
         Optional<SignedLease> lease = leaseText.flatMap(text -> leaseSig.map(sig -> new SignedLease(text, sig)));
         long rtt = row.getLong("rtt_ms");
         OptionalLong rttMs = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(rtt);
+        long rate = row.getLong("bandwidth");
+        OptionalLong bandwidth = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(rate);
         return new StoredPeer(
                 new PeerId(row.getString("peer_id")),
                 new SignedEntry(new SignedRecord(row.getString("record"), row.getString("sig")), lease),
@@ -76,7 +80,8 @@ final class PeerRows {
                 Optional.ofNullable(row.getString("introducer")).map(PeerId::new),
                 row.getString("introducer_label"),
                 row.getInt("hops"),
-                rttMs);
+                rttMs,
+                new Measured(row.getString("availability"), bandwidth, row.getBoolean("attested")));
     }
 
     private static Candidate candidate(ResultSet row) throws SQLException {
@@ -94,15 +99,17 @@ final class PeerRows {
                                 + " lease_sig = :lease_sig, withdrawn = :withdrawn, name = :name,"
                                 + " first_seen = :first_seen, last_seen = :last_seen, source = :source,"
                                 + " introducer = :introducer, introducer_label = :introducer_label, hops = :hops,"
-                                + " rtt_ms = :rtt_ms where peer_id = :peer_id"),
+                                + " rtt_ms = :rtt_ms, availability = :availability, bandwidth = :bandwidth,"
+                                + " attested = :attested where peer_id = :peer_id"),
                         peer)
                 > 0;
         if (!changed) {
             bind(
                     handle.createUpdate("insert into peers (peer_id, record, sig, lease, lease_sig, withdrawn, name,"
-                            + " first_seen, last_seen, source, introducer, introducer_label, hops, rtt_ms)"
-                            + " values (:peer_id, :record, :sig, :lease, :lease_sig, :withdrawn, :name,"
-                            + " :first_seen, :last_seen, :source, :introducer, :introducer_label, :hops, :rtt_ms)"),
+                        + " first_seen, last_seen, source, introducer, introducer_label, hops, rtt_ms, availability,"
+                        + " bandwidth, attested) values (:peer_id, :record, :sig, :lease, :lease_sig, :withdrawn,"
+                        + " :name, :first_seen, :last_seen, :source, :introducer, :introducer_label, :hops, :rtt_ms,"
+                        + " :availability, :bandwidth, :attested)"),
                     peer);
         }
     }
@@ -124,11 +131,16 @@ final class PeerRows {
                     .bind("introducer", peer.introducer().map(PeerId::text).orElse(null))
                     .bind("introducer_label", peer.introducerLabel())
                     .bind("hops", peer.hops())
-                    .bind(
-                            "rtt_ms",
-                            peer.rttMs().isPresent() ? Long.valueOf(peer.rttMs().getAsLong()) : null)
+                    .bind("rtt_ms", boxed(peer.rttMs()))
+                    .bind("availability", peer.measured().availability())
+                    .bind("bandwidth", boxed(peer.measured().bandwidth()))
+                    .bind("attested", peer.measured().attested())
                     .execute();
         }
+    }
+
+    private static @Nullable Long boxed(OptionalLong number) {
+        return number.isPresent() ? Long.valueOf(number.getAsLong()) : null;
     }
 
     static void remove(Handle handle, PeerId peer) {

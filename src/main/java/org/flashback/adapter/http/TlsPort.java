@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
@@ -62,11 +63,13 @@ public final class TlsPort implements AutoCloseable {
      *
      * @param context as made for a server
      * @param mounts handler by path specification, such as {@code /gossip} or {@code /repos/*}
+     * @param admits whether anybody at that address may connect; asked before a byte is read
      * @throws TransportException when neither the wanted port nor a free one can be had
      */
-    public static TlsPort open(ListenSpec spec, SSLContext context, Map<String, Handler> mounts)
+    public static TlsPort open(
+            ListenSpec spec, SSLContext context, Map<String, Handler> mounts, Predicate<IpAddress> admits)
             throws TransportException {
-        Server server = server(mounts);
+        Server server = server(mounts, admits);
         List<IpAddress> addresses = addresses(spec);
         try {
             boolean wantedTaken = false;
@@ -94,7 +97,7 @@ public final class TlsPort implements AutoCloseable {
         LifeCycle.stop(server);
     }
 
-    private static Server server(Map<String, Handler> mounts) {
+    private static Server server(Map<String, Handler> mounts, Predicate<IpAddress> admits) {
         var threads = new QueuedThreadPool(8, 1);
         threads.setName("port");
         threads.setDaemon(true);
@@ -104,7 +107,7 @@ public final class TlsPort implements AutoCloseable {
         var server = new Server(threads);
         server.setStopTimeout(0);
         server.addBean(virtual);
-        server.addBean(new PendingHandshakes()); // one count for all addresses of the port
+        server.addBean(new AcceptLimits(admits)); // one count for all addresses of the port
         // The status says it all; pages would name the server and cost more than the question.
         server.setErrorHandler((request, response, callback) -> {
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 0);
@@ -175,7 +178,7 @@ public final class TlsPort implements AutoCloseable {
         }
         int port = wanted;
         for (String host : hosts) {
-            ServerConnector connector = connector(server, context, server.getBean(PendingHandshakes.class));
+            ServerConnector connector = connector(server, context, server.getBean(AcceptLimits.class));
             if (!host.isEmpty()) {
                 connector.setHost(host);
             }
@@ -204,7 +207,7 @@ public final class TlsPort implements AutoCloseable {
         }
     }
 
-    private static ServerConnector connector(Server server, SSLContext context, PendingHandshakes pending) {
+    private static ServerConnector connector(Server server, SSLContext context, AcceptLimits limits) {
         var http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
@@ -229,7 +232,7 @@ public final class TlsPort implements AutoCloseable {
                 new SslConnectionFactory(tls, HttpVersion.HTTP_1_1.asString()),
                 new HttpConnectionFactory(http));
         connector.setIdleTimeout(IDLE.toMillis());
-        connector.addBean(pending);
+        connector.addBean(limits);
         return connector;
     }
 

@@ -114,6 +114,7 @@ public final class JsonSettingsStore implements SettingsStore {
         to.put("ask_on_change", settings.askOnChange());
         to.put("theme", settings.theme().name().toLowerCase(Locale.ROOT));
         to.put("host_relay", settings.hostRelay());
+        to.put("lan_discovery", settings.lanDiscovery());
     }
 
     private static void putAll(ArrayNode array, List<String> texts) {
@@ -147,7 +148,8 @@ public final class JsonSettingsStore implements SettingsStore {
                 text(from, "confirmed_exposure"),
                 flag(from, "ask_on_change", Settings.DEFAULT.askOnChange()),
                 theme(from),
-                flag(from, "host_relay", Settings.DEFAULT.hostRelay()));
+                flag(from, "host_relay", Settings.DEFAULT.hostRelay()),
+                flag(from, "lan_discovery", Settings.DEFAULT.lanDiscovery()));
     }
 
     private static Optional<JsonNode> member(ObjectNode from, String name) {

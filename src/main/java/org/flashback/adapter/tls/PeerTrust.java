@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.flashback.app.port.Transport;
 import org.flashback.core.identity.PeerId;
 import org.flashback.core.identity.PeerKey;
 
@@ -35,7 +36,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
         PeerKey key = PeerCertificates.keyOf(certificate)
                 .orElseThrow(() -> new CertificateException("not a P-256 key of the accepted form"));
         if (expected.isPresent() && !expected.get().equals(key.peerId())) {
-            throw new CertificateException("another key answered than the expected one");
+            throw new CertificateException(Transport.OTHER_KEY);
         }
         try {
             certificate.verify(certificate.getPublicKey());

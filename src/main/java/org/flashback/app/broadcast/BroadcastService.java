@@ -1,5 +1,6 @@
 package org.flashback.app.broadcast;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
 import org.flashback.app.broadcast.BroadcastSnapshot.Mode;
 import org.flashback.app.events.EventLog;
 import org.flashback.app.events.NodeEvent;
@@ -162,8 +164,9 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
     void renew() {
         var _ = switching.runInBackground(() -> {
             Instant now = parts.clock().now();
-            if (record.filter(own -> expiresAt(own).isBefore(now)).isPresent()) {
-                // Asleep for longer than it lived: nobody has it any more.
+            if (record.filter(own -> expiresAt(own).isBefore(now) || livesTooShort(own))
+                    .isPresent()) {
+                // Asleep for longer than it lived: nobody has it any more. Or the network has grown.
                 republish(published());
             } else if (record.isPresent()) {
                 long minor = lease.map(held -> held.lease().minor()).orElse(0L) + 1;
@@ -174,6 +177,15 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
             }
             return state.current();
         });
+    }
+
+    private boolean livesTooShort(VerifiedRecord own) {
+        return own.content().expiresIn().compareTo(parts.records().life()) < 0;
+    }
+
+    /** The pause before the next lease. */
+    Duration leasePause(RandomGenerator random) {
+        return parts.records().leasePause(random);
     }
 
     private Set<IpAddress> published() {

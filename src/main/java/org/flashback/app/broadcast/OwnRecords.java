@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.IntSupplier;
+import java.util.random.RandomGenerator;
 import org.flashback.app.node.NodeClock;
 import org.flashback.app.node.NodeException;
 import org.flashback.app.node.Notice;
 import org.flashback.app.port.IdentityStore;
 import org.flashback.app.port.StoreException;
+import org.flashback.core.gossip.LeaseInterval;
 import org.flashback.core.identity.Email;
 import org.flashback.core.identity.PeerKey;
 import org.flashback.core.record.IpAddress;
@@ -38,19 +41,23 @@ public final class OwnRecords {
     private final PeerKey key;
     private final RecordVerifier verifier;
     private final NodeClock clock;
+    private final IntSupplier peersKnown;
 
-    public OwnRecords(IdentityStore identity, PeerKey key, RecordVerifier verifier, NodeClock clock) {
+    /** @param peersKnown how many peers are known now: the more, the longer a record lives */
+    public OwnRecords(
+            IdentityStore identity, PeerKey key, RecordVerifier verifier, NodeClock clock, IntSupplier peersKnown) {
         this.identity = identity;
         this.key = key;
         this.verifier = verifier;
         this.clock = clock;
+        this.peersKnown = peersKnown;
     }
 
     /** A record with a fresh seq. */
     public VerifiedRecord broadcast(Email name, List<IpAddress> addresses, int port) throws NodeException {
         requireClock();
         Instant now = now();
-        Duration life = Limits.RECORD_EXPIRES_IN;
+        Duration life = life();
         try {
             identity.raiseLongestExpiry(now.plus(life));
             var contact =
@@ -66,6 +73,16 @@ public final class OwnRecords {
         } catch (StoreException e) {
             throw notWritten(e);
         }
+    }
+
+    /** For how long a record would be signed now. */
+    Duration life() {
+        return LeaseInterval.expiresIn(peersKnown.getAsInt());
+    }
+
+    /** The pause before the next lease. */
+    Duration leasePause(RandomGenerator random) {
+        return LeaseInterval.next(peersKnown.getAsInt(), random);
     }
 
     /** A withdrawal that outlives everything ever signed with this key. */

@@ -15,7 +15,6 @@ import org.flashback.app.live.Published;
 import org.flashback.app.node.NodeClock;
 import org.flashback.app.node.NodeLoop;
 import org.flashback.core.gossip.Output;
-import org.flashback.core.wire.Limits;
 
 /** Keeps the own record alive by leases, and answers records of our own key that somebody else spreads. */
 public final class Renewal implements AutoCloseable {
@@ -79,8 +78,7 @@ public final class Renewal implements AutoCloseable {
     }
 
     private void scheduleNext() {
-        long span = Limits.LEASE_MAX.minus(Limits.LEASE_MIN).toMillis();
-        Duration pause = Limits.LEASE_MIN.plusMillis(random.nextLong(span));
+        Duration pause = service.leasePause(random);
         nextAt = clock.now().plus(pause);
         service.renewsAt(nextAt);
         pending.ifPresent(before -> before.cancel(false));

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.flashback.app.broadcast.BroadcastService;
 import org.flashback.app.broadcast.BroadcastSnapshot;
 import org.flashback.app.broadcast.NodePort;
@@ -46,6 +48,7 @@ public final class HealthService implements AutoCloseable {
     private final Map<String, Notice> standing = new LinkedHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("health").daemon(true).factory());
+    private final List<Supplier<Optional<Notice>>> watched = new CopyOnWriteArrayList<>();
     private volatile OptionalLong freeBytes = OptionalLong.empty();
     private int round;
 
@@ -76,6 +79,11 @@ public final class HealthService implements AutoCloseable {
         synchronized (standing) {
             standing.put(notice.code().text() + notice.body(), notice);
         }
+    }
+
+    /** Asks this at every refresh: for what comes and goes. Must answer at once. */
+    public void watch(Supplier<Optional<Notice>> source) {
+        watched.add(source);
     }
 
     @Override
@@ -158,6 +166,7 @@ public final class HealthService implements AutoCloseable {
                         Optional.of("Free some space.")));
             }
         });
+        watched.forEach(source -> source.get().ifPresent(notices::add));
         synchronized (standing) {
             notices.addAll(standing.values());
         }

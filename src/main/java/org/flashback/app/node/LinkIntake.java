@@ -1,18 +1,25 @@
 package org.flashback.app.node;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.flashback.app.port.TimeSource;
 import org.flashback.app.port.Transport;
 import org.flashback.core.gossip.Input;
 import org.flashback.core.gossip.LinkId;
 import org.flashback.core.gossip.Output;
+import org.flashback.core.record.IpAddress;
+import org.flashback.core.record.Verdict;
 import org.flashback.core.wire.CloseCode;
 import org.flashback.core.wire.Limits;
+import org.flashback.core.wire.Message;
+import org.flashback.core.wire.MessageId;
 import org.flashback.core.wire.MessageReader;
 import org.flashback.core.wire.Parsed;
 import org.slf4j.Logger;
@@ -36,18 +43,31 @@ public final class LinkIntake implements Transport.Events {
 
     private static final long LOW_CHARS = 128L * 1024;
 
+    private static final long ANSWER_NANOS =
+            Limits.REQUEST_MAX.plus(Limits.REQUEST_LATE).plusSeconds(10).toNanos();
+
+    /** Questions of one link above which the old ones are looked for and forgotten. */
+    private static final int MANY_QUESTIONS = 256;
+
     private final NodeLoop loop;
     private final Verification verification;
     private final TimeSource time;
     private final Transport transport;
     private final Map<Long, Lane> lanes = new ConcurrentHashMap<>();
+    private final CheckBudget pushed;
+    private final CheckBudget asked;
+    private final BannedAddresses banned = new BannedAddresses();
+    private final List<BiConsumer<Transport.DialTarget, String>> dialListeners = new CopyOnWriteArrayList<>();
 
     public LinkIntake(NodeLoop loop, Verification verification, TimeSource time, Transport transport) {
         this.loop = loop;
         this.verification = verification;
         this.time = time;
         this.transport = transport;
+        this.pushed = new CheckBudget(Limits.PUSHED_CHECKS_PER_SECOND, Limits.LINK_CHECKS_PER_SECOND, time.nanos());
+        this.asked = new CheckBudget(Limits.ASKED_CHECKS_PER_SECOND, Limits.LINK_CHECKS_PER_SECOND, time.nanos());
         loop.onNotify(this::notice);
+        loop.onSend(this::sent);
     }
 
     @Override
@@ -82,6 +102,12 @@ public final class LinkIntake implements Transport.Events {
     @Override
     public void dialFailed(long dial, Transport.DialTarget target, String reason) {
         loop.submit(new Input.DialFailed(dial));
+        dialListeners.forEach(listener -> listener.accept(target, reason));
+    }
+
+    /** Called with the target and the reason, in words, of every dial that fails; must return soon. */
+    public void onDialFailed(BiConsumer<Transport.DialTarget, String> listener) {
+        dialListeners.add(listener);
     }
 
     @Override
@@ -89,12 +115,54 @@ public final class LinkIntake implements Transport.Events {
         loop.submit(new Input.RoundTrip(new LinkId(link), rtt));
     }
 
+    @Override
+    public void drained(long link) {
+        loop.submit(new Input.Drained(new LinkId(link)));
+    }
+
+    @Override
+    public void dropped(long link, Transport.Lane lane) {
+        loop.submit(new Input.Dropped(new LinkId(link), lane.name()));
+    }
+
+    @Override
+    public void violated(long link, String reason) {
+        loop.submit(new Input.Unreadable(new LinkId(link), Input.Fault.FORBIDDEN_FRAME, reason));
+    }
+
+    @Override
+    public boolean admits(IpAddress remote) {
+        return !banned.isBanned(remote, time.wall());
+    }
+
     private void notice(Output.Notify notify) {
-        if (notify instanceof Output.LinkUp up) {
-            Lane lane = lanes.get(up.link().number());
-            if (lane != null) {
-                lane.accepted = true;
+        switch (notify) {
+            case Output.LinkUp up -> {
+                Lane lane = lanes.get(up.link().number());
+                if (lane != null) {
+                    lane.accepted = true;
+                }
             }
+            // By this computer's own clock, which admits() asks too.
+            case Output.Banned(var address, var _) ->
+                banned.ban(address, time.wall().plus(Limits.BAN));
+            case Output.Rejected(var link, var reason, var _, boolean misbehaviour) ->
+                LOG.debug(
+                        "link {}: {}{}",
+                        link.map(LinkId::number).orElse(0L),
+                        reason.text(),
+                        misbehaviour ? ", which is misbehaviour" : "");
+            default -> {
+                // Others' matter.
+            }
+        }
+    }
+
+    /** What is asked for may come back at a higher rate than what is pushed. */
+    private void sent(Output.Send send) {
+        Lane lane = lanes.get(send.link().number());
+        if (lane != null && send.message() instanceof Message.Request request) {
+            lane.asked(request.head().id());
         }
     }
 
@@ -112,10 +180,24 @@ public final class LinkIntake implements Transport.Events {
         private final AtomicLong chars = new AtomicLong();
         private final AtomicBoolean paused = new AtomicBoolean();
         private final Pace pace = new Pace(time.nanos());
+        private final CheckBudget.Share ofPushed = new CheckBudget.Share(time.nanos());
+        private final CheckBudget.Share ofAsked = new CheckBudget.Share(time.nanos());
+
+        /** What we asked here, and when no answer to it can count any more; more than what the engine still waits for. */
+        private final Map<MessageId, Long> questions = new ConcurrentHashMap<>();
+
         private volatile boolean accepted;
 
         Lane(long link) {
             this.link = new LinkId(link);
+        }
+
+        void asked(MessageId question) {
+            long now = time.nanos();
+            if (questions.size() >= MANY_QUESTIONS) {
+                questions.values().removeIf(end -> end - now < 0);
+            }
+            questions.put(question, now + ANSWER_NANOS);
         }
 
         boolean offer(String text) {
@@ -158,7 +240,7 @@ public final class LinkIntake implements Transport.Events {
 
         private void take(String text) throws InterruptedException {
             try {
-                Thread.sleep(pace.delay(time.nanos()));
+                time.sleep(pace.delay(time.nanos()));
                 loop.submitFrame(read(text));
             } catch (RuntimeException bug) {
                 // One frame must not leave a link that nobody reads and nobody closes.
@@ -171,9 +253,28 @@ public final class LinkIntake implements Transport.Events {
             }
         }
 
+        /** What nobody asked for is not looked at: its signatures would only cost time. */
+        private List<Verdict> verified(Message message) {
+            return switch (message) {
+                case Message.Response response ->
+                    questions.containsKey(response.requestId())
+                            ? verification.verify(message, () -> await(asked, ofAsked))
+                            : List.of();
+                default -> verification.verify(message, () -> await(pushed, ofPushed));
+            };
+        }
+
+        private void await(CheckBudget budget, CheckBudget.Share share) {
+            try {
+                time.sleep(budget.take(share, time.nanos()));
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt(); // ends the lane when it takes the next frame
+            }
+        }
+
         private Input read(String text) {
             return switch (MessageReader.read(text)) {
-                case Parsed.Ok(var message) -> new Input.Received(link, message, verification.verify(message));
+                case Parsed.Ok(var message) -> new Input.Received(link, message, verified(message));
                 case Parsed.NotJson(var reason) -> new Input.Unreadable(link, Input.Fault.NOT_JSON, reason);
                 case Parsed.Faulty(var reason, boolean hello) ->
                     new Input.Unreadable(link, hello ? Input.Fault.FAULTY_HELLO : Input.Fault.FAULTY, reason);

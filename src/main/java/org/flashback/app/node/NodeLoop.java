@@ -17,6 +17,7 @@ import org.flashback.app.port.Transport;
 import org.flashback.core.gossip.GossipEngine;
 import org.flashback.core.gossip.Input;
 import org.flashback.core.gossip.Output;
+import org.flashback.core.wire.Message;
 import org.flashback.core.wire.MessageWriter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +46,7 @@ public final class NodeLoop implements AutoCloseable {
     private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private final Semaphore frames = new Semaphore(MAX_WAITING_FRAMES);
     private final List<Consumer<? super Output.Notify>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<? super Output.Send>> sendListeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> jumpListeners = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private LinkIdentity identity;
@@ -109,6 +111,11 @@ public final class NodeLoop implements AutoCloseable {
         listeners.add(listener);
     }
 
+    /** Called on the loop's thread before each message that goes out; must not block. */
+    public void onSend(Consumer<? super Output.Send> listener) {
+        sendListeners.add(listener);
+    }
+
     /** Called when the computer slept or its clock was set. */
     public void onClockJump(Runnable listener) {
         jumpListeners.add(listener);
@@ -160,7 +167,10 @@ public final class NodeLoop implements AutoCloseable {
 
     private void carryOut(Output output) {
         switch (output) {
-            case Output.Send(var link, var message) -> transport.send(link.number(), MessageWriter.write(message));
+            case Output.Send send -> {
+                sendListeners.forEach(listener -> listener.accept(send));
+                transport.send(send.link().number(), laneOf(send.message()), MessageWriter.write(send.message()));
+            }
             case Output.Dial(long dial, var peer, var address, int port) ->
                 transport.dial(dial, new Transport.DialTarget(Optional.of(peer), address, port), identity);
             case Output.DialOnce(long dial, var peer, var address, int port) ->
@@ -170,5 +180,17 @@ public final class NodeLoop implements AutoCloseable {
             case Output.Persist persist -> writer.write(persist);
             case Output.Notify notify -> listeners.forEach(listener -> listener.accept(notify));
         }
+    }
+
+    /** HELLO, beats, requests (grafts among them) and prunes are the few small ones that the protocol relies on. */
+    private static Transport.Lane laneOf(Message message) {
+        return switch (message) {
+            case Message.Hello _, Message.Request _ -> Transport.Lane.CONTROL;
+            case Message.Heartbeat heartbeat ->
+                heartbeat.have().isEmpty() || heartbeat.prune() ? Transport.Lane.CONTROL : Transport.Lane.OFFERS;
+            case Message.Announcement _ -> Transport.Lane.NEWS;
+            case Message.Response _ -> Transport.Lane.ANSWERS;
+            case Message.LeaseUpdate _ -> Transport.Lane.LEASES;
+        };
     }
 }

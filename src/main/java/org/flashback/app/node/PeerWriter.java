@@ -9,11 +9,13 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.flashback.app.port.PeerStore;
 import org.flashback.app.port.StoreException;
+import org.flashback.core.gossip.Availability;
 import org.flashback.core.gossip.Input;
 import org.flashback.core.gossip.Origin;
 import org.flashback.core.gossip.Output;
 import org.flashback.core.gossip.PeerHistory;
 import org.flashback.core.gossip.PeerView;
+import org.flashback.core.gossip.TrustedPeer;
 import org.flashback.core.record.SignedEntry;
 import org.flashback.core.record.Verdict;
 import org.flashback.core.record.VerifiedLease;
@@ -72,6 +74,13 @@ public final class PeerWriter implements AutoCloseable {
         return new Input.Restored(peers, candidates);
     }
 
+    /** What the user decided about keys in earlier runs. */
+    public Input.TrustRestored loadTrust() throws StoreException {
+        return new Input.TrustRestored(store.trusts().stream()
+                .map(stored -> new TrustedPeer(stored.peerId(), stored.name(), stored.trust()))
+                .toList());
+    }
+
     /** Writes what is waiting, then stops. */
     @Override
     public void close() {
@@ -112,6 +121,8 @@ public final class PeerWriter implements AutoCloseable {
             case Output.PutPeer(var peer) -> new PeerStore.Put(stored(peer));
             case Output.PutWithdrawal(var peer) -> new PeerStore.Withdrawn(stored(peer));
             case Output.RemovePeer(var peer) -> new PeerStore.Remove(peer);
+            case Output.PutTrust(var marked) ->
+                new PeerStore.Trusted(new PeerStore.StoredTrust(marked.peerId(), marked.name(), marked.trust()));
             case Output.PutCandidates(var candidates) ->
                 new PeerStore.Candidates(candidates.stream()
                         .map(c -> new PeerStore.Candidate(c.peerId(), c.address(), c.port(), c.anchor()))
@@ -121,6 +132,7 @@ public final class PeerWriter implements AutoCloseable {
 
     private static PeerStore.StoredPeer stored(PeerView peer) {
         Origin origin = peer.history().origin();
+        PeerHistory.Measured measured = peer.history().measured();
         return new PeerStore.StoredPeer(
                 peer.peerId(),
                 new SignedEntry(peer.record().signed(), peer.lease().map(VerifiedLease::signed)),
@@ -136,7 +148,8 @@ public final class PeerWriter implements AutoCloseable {
                 origin.peer(),
                 origin.label(),
                 origin.hops(),
-                peer.history().rttMs());
+                peer.history().rttMs(),
+                new PeerStore.Measured(measured.availability().text(), measured.bandwidth(), measured.attested()));
     }
 
     private static PeerHistory history(PeerStore.StoredPeer stored) {
@@ -152,6 +165,10 @@ public final class PeerWriter implements AutoCloseable {
                 stored.lastSeen(),
                 new Origin(kind, introducer, stored.introducerLabel(), stored.hops()),
                 stored.name(),
-                stored.rttMs());
+                stored.rttMs(),
+                new PeerHistory.Measured(
+                        Availability.parse(stored.measured().availability()).orElse(Availability.NONE),
+                        stored.measured().bandwidth(),
+                        stored.measured().attested()));
     }
 }

@@ -2,12 +2,14 @@ package org.flashback.app.peers;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,26 +17,35 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.flashback.app.events.EventLog;
 import org.flashback.app.events.NodeEvent;
 import org.flashback.app.live.Published;
 import org.flashback.app.live.Publisher;
 import org.flashback.app.node.NodeClock;
+import org.flashback.app.node.NodeException;
 import org.flashback.app.node.NodeLoop;
+import org.flashback.app.node.Notice;
+import org.flashback.core.gossip.Availability;
 import org.flashback.core.gossip.GossipEngine;
+import org.flashback.core.gossip.Input;
 import org.flashback.core.gossip.LinkView;
 import org.flashback.core.gossip.Origin;
 import org.flashback.core.gossip.Output;
+import org.flashback.core.gossip.PeerScores;
 import org.flashback.core.gossip.PeerState;
 import org.flashback.core.gossip.PeerView;
 import org.flashback.core.identity.PeerId;
+import org.flashback.core.identity.Trust;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.record.PeerRecord;
+import org.flashback.core.wire.Limits;
+import org.flashback.core.wire.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Publishes the peers as people see them, at most a few times a second, and says what happened to them. */
-public final class PeersService implements AutoCloseable {
+public final class PeersService implements Trusting, Searching, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeersService.class);
 
     /** Between two snapshots: live for an eye, cheap for a table of 20,000. */
@@ -74,6 +85,11 @@ public final class PeersService implements AutoCloseable {
         return peers;
     }
 
+    /** Peers known now, withdrawn ones included. */
+    public int known() {
+        return peers.current().rows().size();
+    }
+
     /** Open links, to silent neighbours too. */
     public Published<Integer> links() {
         return links;
@@ -111,7 +127,7 @@ public final class PeersService implements AutoCloseable {
                 event(NodeEvent.Kind.PEER_LOST, name, "", peer);
                 changed();
             }
-            case Output.Told _, Output.OwnKeyHeard _, Output.ClockSample _, Output.Rejected _ -> {
+            case Output.Told _, Output.OwnKeyHeard _, Output.ClockSample _, Output.Rejected _, Output.Banned _ -> {
                 // Others' matter.
             }
         }
@@ -170,7 +186,93 @@ public final class PeersService implements AutoCloseable {
         }
     }
 
+    @Override
+    public CompletableFuture<PeerRow> mark(PeerId peer, Trust.Mark mark) {
+        return loop.ask(engine -> marked(engine, peer))
+                .thenCompose(before -> {
+                    if (before.isEmpty()) {
+                        return CompletableFuture.failedFuture(noSuchPeer(peer));
+                    }
+                    loop.submit(new Input.Mark(peer, mark));
+                    // Asked after the mark was submitted, so it is seen in it.
+                    return loop.ask(engine -> marked(engine, peer)).thenApply(after -> after.or(() -> before));
+                })
+                .thenApply(row -> {
+                    changed();
+                    return row.orElseThrow();
+                });
+    }
+
+    private Optional<PeerRow> marked(GossipEngine engine, PeerId peer) {
+        return engine.peer(peer, clock.now()).map(this::row).or(() -> engine.trusted(peer)
+                .map(known -> gone(known.peerId(), known.name(), known.trust())));
+    }
+
+    /** Somebody who was marked once and is not in the table now. */
+    private static PeerRow gone(PeerId peer, String name, Trust trust) {
+        return new PeerRow(
+                peer,
+                name,
+                PeerRow.State.STALE,
+                PeerRow.Path.NONE,
+                false,
+                false,
+                false,
+                OptionalLong.empty(),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                List.of(),
+                OptionalInt.empty(),
+                List.of(),
+                List.of(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                0,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                new PeerRow.Via(PeerRow.Source.STORED, Optional.empty(), "", 0),
+                "",
+                PeerRow.Evidence.NONE,
+                trust,
+                false,
+                Optional.empty(),
+                false);
+    }
+
+    private static NodeException noSuchPeer(PeerId peer) {
+        return new NodeException(new Notice(
+                Notice.Code.NO_SUCH_PEER,
+                Notice.Severity.NEEDS_YOU,
+                "No such peer.",
+                "Nobody with the id " + peer.text() + " is known here.",
+                Optional.empty()));
+    }
+
+    @Override
+    public CompletableFuture<List<PeerRow>> repositories(List<String> names) {
+        return search(new Message.ByRepository(names, Limits.MAX_SEARCH_TTL), row -> row.repositories().stream()
+                .anyMatch(repository -> names.contains(repository.name())));
+    }
+
+    @Override
+    public CompletableFuture<List<PeerRow>> torrent(String infoHash) {
+        return search(new Message.ByTorrent(infoHash, Limits.MAX_SEARCH_TTL), row -> row.torrents().stream()
+                .anyMatch(torrent -> torrent.infoHash().equals(Optional.of(infoHash))));
+    }
+
+    private CompletableFuture<List<PeerRow>> search(Message.Query query, Predicate<PeerRow> hosts) {
+        loop.submit(new Input.Search(query));
+        return new CompletableFuture<Boolean>()
+                .completeOnTimeout(true, ANSWER_TIME.toMillis(), TimeUnit.MILLISECONDS)
+                .thenCompose(_ -> loop.ask(engine -> engine.peers(clock.now())))
+                .thenApply(views -> views.stream()
+                        .map(this::row)
+                        .filter(row -> !row.trust().silenced() && hosts.test(row))
+                        .toList());
+    }
+
     private PeerRow row(PeerView view) {
+        boolean blocked = view.trust().blocked();
         Optional<PeerRecord.Broadcast> broadcast = view.record().content() instanceof PeerRecord.Broadcast content
                 ? Optional.of(content)
                 : Optional.empty();
@@ -196,15 +298,26 @@ public final class PeersService implements AutoCloseable {
                 view.history().lastSeen(),
                 contact.addresses(),
                 contact.addresses().isEmpty() ? OptionalInt.empty() : contact.port(),
-                content.repositories(),
-                content.torrents(),
-                OptionalDouble.empty(),
-                performance(view),
+                blocked ? List.of() : content.repositories(),
+                blocked ? List.of() : content.torrents(),
+                view.scores().availability(),
+                view.scores().performance(),
                 view.record().seq(),
                 issuedAt,
                 view.expiresAt(),
                 via(view),
-                view.record().signed().text());
+                view.record().signed().text(),
+                evidence(view),
+                view.trust(),
+                view.history().measured().attested(),
+                view.link(),
+                withoutRelay(view));
+    }
+
+    /** Whether it would stay within reach if no relay answered, see {@link RelayIndependence}. */
+    private static boolean withoutRelay(PeerView view) {
+        boolean current = view.overheard() && view.state() != PeerState.STALE;
+        return !view.withdrawn() && (view.link().isPresent() || current);
     }
 
     private PeerRow.Via via(PeerView view) {
@@ -234,14 +347,23 @@ public final class PeersService implements AutoCloseable {
         return remote.isLoopback() || remote.isLocalNetwork() ? PeerRow.Path.LAN : PeerRow.Path.DIRECT;
     }
 
-    /** 100 at 20 ms or less, falling to 0 at 2 s on a logarithmic scale (protocol section 6). */
-    private static OptionalDouble performance(PeerView view) {
-        if (view.history().rttMs().isEmpty()) {
-            return OptionalDouble.empty();
+    private PeerRow.Evidence evidence(PeerView view) {
+        Availability availability = view.history().measured().availability();
+        Instant now = clock.now();
+        List<Integer> lastDay = new ArrayList<>();
+        if (view.scores().hours() > 0) {
+            for (int hoursAgo = Availability.HOURS - 1; hoursAgo >= 0; hoursAgo--) {
+                OptionalDouble score = availability.scoreOf(hoursAgo, now);
+                lastDay.add(score.isPresent() ? (int) Math.round(score.getAsDouble()) : -1);
+            }
         }
-        double best = 20;
-        double worst = 2_000;
-        double rtt = Math.clamp((double) view.history().rttMs().getAsLong(), best, worst);
-        return OptionalDouble.of(100 * Math.log(worst / rtt) / Math.log(worst / best));
+        PeerScores scores = view.scores();
+        return new PeerRow.Evidence(
+                scores.received(),
+                scores.expected(),
+                scores.hours(),
+                lastDay,
+                scores.bandwidth(),
+                scores.bandwidthMeasured());
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.flashback.core.identity.PeerId;
+import org.flashback.core.identity.Trust;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.record.SignedEntry;
 
@@ -18,6 +19,9 @@ public interface PeerStore extends AutoCloseable {
 
     /** The candidates, best first. */
     List<Candidate> candidates() throws StoreException;
+
+    /** What the user decided about keys, of peers that are stored and of others. */
+    List<StoredTrust> trusts() throws StoreException;
 
     /** Applies the changes in order, all or none. */
     void apply(List<Change> changes) throws StoreException;
@@ -46,6 +50,23 @@ public interface PeerStore extends AutoCloseable {
         }
     }
 
+    /** Replace what the user decided about a key; {@link Trust#NONE} forgets it. */
+    record Trusted(StoredTrust trust) implements Change {}
+
+    /** @param name last known; empty if never known */
+    record StoredTrust(PeerId peerId, String name, Trust trust) {}
+
+    /**
+     * What was measured of a peer.
+     *
+     * @param availability as the engine writes it; empty when nothing was expected yet
+     * @param bandwidth in bytes per second
+     * @param attested whether a relay has named this key under this name
+     */
+    record Measured(String availability, OptionalLong bandwidth, boolean attested) {
+        public static final Measured NONE = new Measured("", OptionalLong.empty(), false);
+    }
+
     /**
      * @param name last known, kept over a withdrawal so that people recognise who withdrew; empty if never known
      * @param introducer the lasting id of the peer that told us
@@ -63,7 +84,8 @@ public interface PeerStore extends AutoCloseable {
             Optional<PeerId> introducer,
             String introducerLabel,
             int hops,
-            OptionalLong rttMs) {}
+            OptionalLong rttMs,
+            Measured measured) {}
 
     enum Source {
         ITSELF,

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param askOnChange whether the card is shown again when something new would become visible
  * @param theme light, dark, or as the system has it
  * @param hostRelay whether a relay runs on this computer
+ * @param lanDiscovery whether nodes of the local network are found by multicast
  */
 public record Settings(
         Optional<String> name,
@@ -28,7 +29,8 @@ public record Settings(
         Optional<String> confirmedExposure,
         boolean askOnChange,
         Theme theme,
-        boolean hostRelay) {
+        boolean hostRelay,
+        boolean lanDiscovery) {
     /** Of the file's form. */
     public static final int VERSION = 1;
 
@@ -42,7 +44,8 @@ public record Settings(
             Optional.empty(),
             true,
             Theme.SYSTEM,
-            false);
+            false,
+            true);
 
     public Settings {
         relays = List.copyOf(relays);
@@ -60,7 +63,8 @@ public record Settings(
                 confirmedExposure,
                 askOnChange,
                 theme,
-                hostRelay);
+                hostRelay,
+                lanDiscovery);
     }
 
     public Settings withWelcomed(boolean nowWelcomed) {
@@ -74,7 +78,8 @@ public record Settings(
                 confirmedExposure,
                 askOnChange,
                 theme,
-                hostRelay);
+                hostRelay,
+                lanDiscovery);
     }
 
     public Settings withRelays(List<String> newRelays) {
@@ -88,12 +93,23 @@ public record Settings(
                 confirmedExposure,
                 askOnChange,
                 theme,
-                hostRelay);
+                hostRelay,
+                lanDiscovery);
     }
 
     public Settings withBroadcasting(boolean on) {
         return new Settings(
-                name, welcomed, relays, port, on, hiddenAddresses, confirmedExposure, askOnChange, theme, hostRelay);
+                name,
+                welcomed,
+                relays,
+                port,
+                on,
+                hiddenAddresses,
+                confirmedExposure,
+                askOnChange,
+                theme,
+                hostRelay,
+                lanDiscovery);
     }
 
     /** What was unticked, and a digest of what was confirmed. */
@@ -108,12 +124,23 @@ public record Settings(
                 Optional.of(confirmed),
                 askOnChange,
                 theme,
-                hostRelay);
+                hostRelay,
+                lanDiscovery);
     }
 
     public Settings withAskOnChange(boolean ask) {
         return new Settings(
-                name, welcomed, relays, port, broadcasting, hiddenAddresses, confirmedExposure, ask, theme, hostRelay);
+                name,
+                welcomed,
+                relays,
+                port,
+                broadcasting,
+                hiddenAddresses,
+                confirmedExposure,
+                ask,
+                theme,
+                hostRelay,
+                lanDiscovery);
     }
 
     public Settings withTheme(Theme newTheme) {
@@ -127,7 +154,8 @@ public record Settings(
                 confirmedExposure,
                 askOnChange,
                 newTheme,
-                hostRelay);
+                hostRelay,
+                lanDiscovery);
     }
 
     public Settings withHostRelay(boolean host) {
@@ -141,7 +169,23 @@ public record Settings(
                 confirmedExposure,
                 askOnChange,
                 theme,
-                host);
+                host,
+                lanDiscovery);
+    }
+
+    public Settings withLanDiscovery(boolean on) {
+        return new Settings(
+                name,
+                welcomed,
+                relays,
+                port,
+                broadcasting,
+                hiddenAddresses,
+                confirmedExposure,
+                askOnChange,
+                theme,
+                hostRelay,
+                on);
     }
 
     public enum Theme {

@@ -1,5 +1,6 @@
 package org.flashback.app.port;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** This computer's clocks. Tests and the simulator have others. */
@@ -9,6 +10,11 @@ public interface TimeSource {
 
     /** Nanoseconds since some moment, never running backwards. */
     long nanos();
+
+    /** Waits as long as {@link #nanos} takes for it, at least. */
+    default void sleep(Duration duration) throws InterruptedException {
+        Thread.sleep(duration);
+    }
 
     /** The machine's own. */
     TimeSource SYSTEM = new TimeSource() {

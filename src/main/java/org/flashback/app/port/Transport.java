@@ -10,6 +10,9 @@ import org.flashback.core.record.IpAddress;
  * what is in a frame but its size. All methods return at once unless they say otherwise; safe for use by many threads.
  */
 public interface Transport extends AutoCloseable {
+    /** The reason given to {@link Events#dialFailed} when somebody answered who has another key than the expected one. */
+    String OTHER_KEY = "another key answered than the expected one";
+
     /** Where events go; called once, before anything else. */
     void attach(Events events);
 
@@ -24,8 +27,28 @@ public interface Transport extends AutoCloseable {
     /** Dials; {@link Events#opened} or {@link Events#dialFailed} follows with the same {@code dial} number. */
     void dial(long dial, DialTarget target, LinkIdentity identity);
 
-    /** Queues a text frame. A link whose queue is full for too long is closed. Unknown links are ignored. */
-    void send(long link, String frame);
+    /**
+     * Queues a text frame. Where there is no room, frames of later lanes make it, or the frame is lost; a link whose queue
+     * is full for too long, or of {@link Lane#CONTROL} alone, is closed. Unknown links are ignored.
+     */
+    void send(long link, Lane lane, String frame);
+
+    /** Queues news. */
+    default void send(long link, String frame) {
+        send(link, Lane.NEWS, frame);
+    }
+
+    /** What a frame is for: sent in this order, in their own order within a lane, and dropped in the opposite one. */
+    enum Lane {
+        /** Few and small, and the protocol relies on them: never dropped. */
+        CONTROL,
+        /** Records. */
+        NEWS,
+        /** What was asked for; {@link Events#drained} says when there is room for more. */
+        ANSWERS,
+        OFFERS,
+        LEASES
+    }
 
     /** Sends what is queued, then the close frame. Unknown links are ignored. */
     void close(long link, int code, String reason);
@@ -55,6 +78,20 @@ public interface Transport extends AutoCloseable {
         boolean helloAccepted(long link);
 
         void dialFailed(long dial, DialTarget target, String reason);
+
+        /** Of answers none waits any more: there is room for others. Also said once when the link is open. */
+        default void drained(long link) {}
+
+        /** A frame that was to be sent is lost: the other end reads too slowly. */
+        default void dropped(long link, Lane lane) {}
+
+        /** The other end sent what no link may carry; {@link #closed} follows. */
+        default void violated(long link, String reason) {}
+
+        /** Whether a connection from there is accepted: asked before a byte of it is read. */
+        default boolean admits(IpAddress remote) {
+            return true;
+        }
 
         /** A ping was answered: measured soon after opening and every 15 s or so. */
         void roundTrip(long link, java.time.Duration rtt);

@@ -7,5 +7,7 @@ import java.util.Optional;
  *
  * @param fingerprint the first 16 characters in groups of four
  * @param comparisonNumber 60 digits, the same at both ends; only when compared
+ * @param link {@code flashback://peer/…}, the node's own; only while it broadcasts with an address
  */
-public record IdentityJson(String peerId, String fingerprint, Optional<String> comparisonNumber) {}
+public record IdentityJson(
+        String peerId, String fingerprint, Optional<String> comparisonNumber, Optional<String> link) {}

@@ -14,6 +14,10 @@ import java.util.OptionalLong;
  * @param path lan, direct, relayed or none
  * @param addresses none for a peer that withdrew
  * @param port absent without addresses
+ * @param trust none, followed, muted or blocked; a blocked peer's repositories and torrents are left out
+ * @param pinned whether the user said that this name belongs to this key
+ * @param attested whether a relay has named this key under this name
+ * @param withoutRelay whether it would stay within reach if no relay answered
  */
 public record PeerJson(
         String peerId,
@@ -30,7 +34,11 @@ public record PeerJson(
         OptionalDouble availabilityScore,
         OptionalDouble performanceScore,
         long seq,
-        Via via) {
+        Via via,
+        String trust,
+        boolean pinned,
+        boolean attested,
+        boolean withoutRelay) {
     public PeerJson {
         addresses = List.copyOf(addresses);
         repositories = List.copyOf(repositories);

@@ -1,6 +1,9 @@
 package org.flashback.control.json;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -11,6 +14,7 @@ import java.util.OptionalLong;
  * @param advertised the addresses that are public now
  * @param links to other nodes now
  * @param clockSkewMs how far this computer's clock is ahead; absent until measured
+ * @param gossip what went over the links
  */
 public record StatusJson(
         String peerId,
@@ -24,7 +28,9 @@ public record StatusJson(
         int links,
         Peers peers,
         OptionalLong clockSkewMs,
-        String version) {
+        String version,
+        Gossip gossip,
+        WithoutRelay withoutRelay) {
     public StatusJson {
         advertised = List.copyOf(advertised);
         relays = List.copyOf(relays);
@@ -38,6 +44,31 @@ public record StatusJson(
      * @param detail in words
      */
     public record Reachability(String state, int witnesses, String detail) {}
+
+    /**
+     * Messages and what became of them, since the start where nothing else is said.
+     *
+     * @param messages one for each kind: hello, announcement, update, request, response, heartbeat
+     * @param duplicates news that was held already
+     * @param rejected what was not taken, by reason, the most frequent first; reasons that occurred only
+     */
+    public record Gossip(List<Messages> messages, long duplicates, Map<String, Long> rejected) {
+        public Gossip {
+            messages = List.copyOf(messages);
+            rejected = Collections.unmodifiableMap(new LinkedHashMap<>(rejected));
+        }
+    }
+
+    /** Messages of one kind. */
+    public record Messages(String kind, long in, long out, long inLastMinute, long outLastMinute) {}
+
+    /**
+     * Who would stay within reach if no relay answered.
+     *
+     * @param reachable of the known ones, those linked, those of whom a link spoke, and those whose address is proven
+     * @param known peers that broadcast
+     */
+    public record WithoutRelay(int reachable, int known) {}
 
     /** @param online heard of in this run and not stale or withdrawn */
     public record Peers(int known, int online) {}

@@ -1,10 +1,7 @@
 package org.flashback.core.gossip;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import org.flashback.core.identity.PeerId;
 import org.flashback.core.record.IpAddress;
@@ -16,26 +13,22 @@ import org.flashback.core.wire.Version;
 
 /** Decides what a verified entry does to the table (protocol sections 3.3–3.8, 4.1 and 7). */
 final class Admission {
-    /** New identities that are pushed to us: one every 50 ms … */
-    private static final Duration NEW_IDENTITY_PERIOD = Duration.ofMillis(50);
-
-    /** … and so many at once. */
-    private static final int NEW_IDENTITY_BURST = 200;
-
     private final Self self;
     private final PeerTable table;
     private final LinkTable links;
     private final HeldBack heldBack = new HeldBack();
-    private final Map<PeerId, TokenBucket> perOrigin = new HashMap<>();
-    private final Map<PeerId, TokenBucket> leases = new HashMap<>();
-    private final LinkedHashMap<Version, Instant> refused = new LinkedHashMap<>();
-    private final TokenBucket newIdentities;
+    private final Refusals refusals = new Refusals();
+    private final Eviction eviction;
+    private final Scores scores;
+    private final Rates rates;
 
-    Admission(Self self, PeerTable table, LinkTable links, Instant now) {
+    Admission(Self self, PeerTable table, LinkTable links, Scores scores, Rates rates) {
         this.self = self;
         this.table = table;
         this.links = links;
-        this.newIdentities = new TokenBucket(NEW_IDENTITY_BURST, NEW_IDENTITY_PERIOD, now);
+        this.scores = scores;
+        this.rates = rates;
+        this.eviction = new Eviction(self, table, refusals);
     }
 
     /** What became of an entry. */
@@ -73,7 +66,9 @@ final class Admission {
             return new Blamed("a record or lease more than an hour ahead");
         }
         if (record.content().issuedAt().isAfter(now.plus(Limits.MAX_AHEAD))) {
-            return heldBack.hold(good, way) ? new Ignored("held back: dated ahead") : new Ignored("dated ahead");
+            return heldBack.hold(good, way)
+                    ? new Ignored("held back: dated ahead")
+                    : dropped(turn, way, RejectReason.AHEAD);
         }
         Optional<VerifiedLease> lease = good.lease();
         if (HeldBack.datedAt(good).isAfter(now.plus(Limits.MAX_AHEAD))) {
@@ -83,13 +78,21 @@ final class Admission {
         }
         if (expired(record, lease, now)) {
             // Not remembered as refused: somebody may have left out the lease that keeps it alive.
-            return new Ignored("expired");
+            return dropped(turn, way, RejectReason.EXPIRED);
         }
         if (record.peerId().equals(self.ownId())) {
             noticeOwn(turn, record);
         }
         Optional<PeerEntry> held = table.find(record.peerId());
-        return held.isPresent() ? update(turn, held.get(), record, lease, way) : insert(turn, record, lease, way);
+        Outcome outcome =
+                held.isPresent() ? update(turn, held.get(), record, lease, way) : insert(turn, record, lease, way);
+        boolean overLink = way.link().isPresent();
+        if (overLink || outcome instanceof Advanced) {
+            table.find(record.peerId())
+                    .filter(entry -> entry.seq() == record.seq())
+                    .ifPresent(entry -> entry.overheard(overLink));
+        }
+        return outcome;
     }
 
     /** A lease that came without its record, of a key that is known. */
@@ -98,9 +101,10 @@ final class Admission {
         if (held.isEmpty()
                 || held.get().seq() != lease.lease().seq()
                 || held.get().withdrawn()) {
-            return new Ignored("a lease to a record that is not held");
+            return dropped(turn, way, RejectReason.LEASE_WITHOUT_RECORD);
         }
         PeerEntry entry = held.get();
+        entry.overheard(entry.overheard() || way.link().isPresent());
         if (lease.lease().minor() <= entry.minor() || entry.peerId().equals(self.ownId())) {
             return new Ignored("known lease");
         }
@@ -113,14 +117,26 @@ final class Admission {
             return new Ignored("held back: dated ahead");
         }
         if (!lease.lease().until().isAfter(turn.now())) {
-            return new Ignored("expired lease");
+            return dropped(turn, way, RejectReason.EXPIRED);
         }
-        if (!mayProlong(turn.now(), entry, way)) {
-            return new Ignored("leases too often");
+        if (!mayProlong(turn, entry, way)) {
+            return dropped(turn, way, RejectReason.LEASES_RATE);
         }
-        entry.prolong(lease);
+        table.prolong(entry, lease);
         touched(turn, entry);
         return new Prolonged(entry, lease);
+    }
+
+    /** A content that this version refuses is not asked for again. */
+    void refused(Verdict.Refused refused, Instant now) {
+        refused.seq().ifPresent(seq -> refusals.remember(refused.peerId(), seq, now));
+    }
+
+    /** A relay vouches for the name of this record, if it is the one that is held. */
+    void attested(VerifiedRecord record) {
+        table.find(record.peerId())
+                .filter(entry -> !entry.attested() && entry.seq() == record.seq() && !entry.withdrawn())
+                .ifPresent(entry -> table.change(entry, entry::attest));
     }
 
     /** Whether (peer, seq, minor) is news that may be asked for. */
@@ -128,7 +144,7 @@ final class Admission {
         if (version.peerId().equals(self.ownId())) {
             return version.seq() > self.lastSeq();
         }
-        if (refused.containsKey(Version.ofRecord(version.peerId(), version.seq()))) {
+        if (refusals.contains(version.peerId(), version.seq())) {
             return false;
         }
         Optional<PeerEntry> held = table.find(version.peerId());
@@ -140,12 +156,21 @@ final class Admission {
         return !uselessLease && version.isNewerThan(held.get().seq(), held.get().minor());
     }
 
-    /** Entries whose time has come, with the way they came; and old memory goes. */
-    java.util.List<HeldBack.Held> release(Instant now) {
-        refused.values().removeIf(until -> !now.isBefore(until));
-        perOrigin.values().removeIf(bucket -> bucket.isFull(now));
-        leases.values().removeIf(bucket -> bucket.isFull(now));
+    /** Entries whose time has come, with the way they came. */
+    List<HeldBack.Held> release(Instant now) {
+        rates.sweep(now);
         return heldBack.release(now);
+    }
+
+    /** When {@link #release} has something. */
+    Optional<Instant> nextRelease() {
+        return heldBack.next();
+    }
+
+    /** Memory that serves nobody any more goes. */
+    void forget(Instant now) {
+        refusals.forget(now);
+        scores.observed(now);
     }
 
     void linkGone(LinkId link) {
@@ -157,21 +182,36 @@ final class Admission {
         Optional<IpAddress> link = entry.withdrawn()
                 ? Optional.empty()
                 : links.usableTo(entry.peerId()).filter(Link::broadcasting).map(Link::remote);
-        return entry.view(now, link);
+        PeerState state = link.isPresent()
+                ? PeerState.CONNECTED
+                : entry.stale(now, scores.renewal(entry)) ? PeerState.STALE : PeerState.DISCOVERED;
+        var measured = new PeerHistory.Measured(scores.reckoned(entry, now), entry.bandwidth(), entry.attested());
+        return new PeerView(
+                entry.record(),
+                entry.lease(),
+                new PeerHistory(
+                        entry.firstSeen(), entry.lastSeen(), entry.origin(), entry.name(), entry.rttMs(), measured),
+                state,
+                entry.heardThisRun(),
+                entry.expiresAt(),
+                link,
+                entry.overheard() || table.agreement().covers(entry),
+                scores.of(entry, now),
+                table.trusts().of(entry.peerId()));
     }
 
     private Outcome insert(Turn turn, VerifiedRecord record, Optional<VerifiedLease> lease, Way way) {
-        if (!way.asked() && !newIdentities.take(turn.now())) {
-            return new Ignored("too many new identities at once");
+        Optional<RejectReason> tooFast = way.asked() ? Optional.empty() : rates.identity(turn, way.link());
+        if (tooFast.isPresent()) {
+            return dropped(turn, way, tooFast.get());
         }
-        int limit = record.isWithdrawal() ? Limits.MAX_WITHDRAWALS : Limits.MAX_PEERS;
-        int held = record.isWithdrawal() ? table.withdrawals() : table.size() - table.withdrawals();
-        if (held >= limit) {
-            refuse(record, turn.now());
-            return new Ignored("the table is full");
-        }
-        var entry = new PeerEntry(record, lease, way.origin(), turn.now());
+        var entry = new PeerEntry(record, lease, table.shared(way.origin()), turn.now());
+        scores.begin(entry, turn.now());
         table.put(entry);
+        if (!eviction.trim(turn, entry)) {
+            return dropped(turn, way, RejectReason.TABLE_FULL);
+        }
+        table.advanced(entry);
         PeerView view = view(entry, turn.now());
         if (record.isWithdrawal()) {
             turn.add(new Output.PutWithdrawal(view));
@@ -184,20 +224,21 @@ final class Admission {
 
     private Outcome update(Turn turn, PeerEntry entry, VerifiedRecord record, Optional<VerifiedLease> lease, Way way) {
         if (record.seq() < entry.seq()) {
-            return new Ignored("older than what is held");
+            return dropped(turn, way, RejectReason.OLDER);
         }
         if (record.seq() == entry.seq()) {
             return sameSeq(turn, entry, record, lease, way);
         }
-        TokenBucket changes = perOrigin.computeIfAbsent(
-                record.peerId(), _ -> new TokenBucket(Limits.ORIGIN_BURST, Limits.ORIGIN_PERIOD, turn.now()));
-        if (!way.asked() && !changes.take(turn.now())) {
-            return new Ignored("changes too often");
+        Optional<RejectReason> tooFast =
+                way.asked() ? Optional.empty() : rates.change(turn, way.link(), record.peerId());
+        if (tooFast.isPresent()) {
+            return dropped(turn, way, tooFast.get());
         }
         boolean wasWithdrawn = entry.withdrawn();
         boolean wasGone = wasWithdrawn || entry.goneTold();
-        table.change(entry, () -> entry.replace(record, lease));
+        table.change(entry, () -> entry.replace(record, lease, turn.now()));
         touched(turn, entry);
+        eviction.trim(turn, entry);
         if (record.isWithdrawal() && !wasWithdrawn) {
             turn.add(new Output.PeerWithdrew(view(entry, turn.now())));
         } else if (wasGone && !record.isWithdrawal()) {
@@ -211,25 +252,31 @@ final class Admission {
             boolean known = entry.equivocated();
             if (entry.losesTo(record)) {
                 // A lease is to the seq, not to one of its texts.
-                table.change(entry, () -> entry.replace(record, entry.lease()));
+                table.change(entry, () -> entry.replace(record, entry.lease(), turn.now()));
                 touched(turn, entry);
             }
             entry.markEquivocated();
-            return known ? new Ignored("two texts of one seq") : new Equivocated(entry.peerId());
+            return known ? dropped(turn, way, RejectReason.EQUIVOCATION) : new Equivocated(entry.peerId());
         }
         boolean newer =
                 lease.filter(given -> given.lease().minor() > entry.minor()).isPresent();
-        if (newer && !entry.withdrawn() && mayProlong(turn.now(), entry, way)) {
-            entry.prolong(lease.orElseThrow());
+        if (newer && !entry.withdrawn() && !mayProlong(turn, entry, way)) {
+            entry.spokenOf();
+            return dropped(turn, way, RejectReason.LEASES_RATE);
+        }
+        if (newer && !entry.withdrawn()) {
+            table.prolong(entry, lease.orElseThrow());
             touched(turn, entry);
             return new Prolonged(entry, lease.orElseThrow());
         }
-        entry.heard(turn.now());
+        entry.spokenOf();
         return new Ignored("known");
     }
 
     private void touched(Turn turn, PeerEntry entry) {
         entry.heard(turn.now());
+        table.advanced(entry);
+        scores.renewed(entry, turn.now());
         PeerView view = view(entry, turn.now());
         if (entry.withdrawn()) {
             turn.add(new Output.PutWithdrawal(view));
@@ -262,18 +309,15 @@ final class Admission {
         }
     }
 
-    private void refuse(VerifiedRecord record, Instant now) {
-        refused.put(Version.ofRecord(record.peerId(), record.seq()), now.plus(Limits.REFUSED_MEMORY));
-        if (refused.size() > Limits.MAX_REFUSED_MEMORY) {
-            refused.remove(refused.keySet().iterator().next());
-        }
+    /** Leases that are pushed are limited for each owner; the next one comes in any case. */
+    private boolean mayProlong(Turn turn, PeerEntry entry, Way way) {
+        return way.asked() || rates.lease(turn, entry.peerId()).isEmpty();
     }
 
-    /** Leases that are pushed are limited for each owner; the next one comes in any case. */
-    private boolean mayProlong(Instant now, PeerEntry entry, Way way) {
-        return way.asked()
-                || leases.computeIfAbsent(entry.peerId(), _ -> new TokenBucket(1, Limits.LEASE_PERIOD, now))
-                        .take(now);
+    /** Not taken, and told; what is known already is not even that. */
+    private static Ignored dropped(Turn turn, Way way, RejectReason reason) {
+        turn.add(new Output.Rejected(way.link().map(Link::id), reason, "", false));
+        return new Ignored(reason.text());
     }
 
     private static boolean expired(VerifiedRecord record, Optional<VerifiedLease> lease, Instant now) {

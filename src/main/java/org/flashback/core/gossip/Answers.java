@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.flashback.core.record.PeerRecord;
 import org.flashback.core.record.SignedEntry;
 import org.flashback.core.wire.Limits;
 import org.flashback.core.wire.Message;
@@ -25,11 +24,8 @@ import org.flashback.core.wire.Version;
  * portions, so that no neighbour's queue overflows and nobody else waits.
  */
 final class Answers {
-    /** Between two portions. */
+    /** Between two portions to a link whose transport does not say when there is room. */
     private static final Duration PORTION_PAUSE = Duration.ofMillis(100);
-
-    /** Bytes of a portion: a tenth of a link's queue. */
-    private static final int PORTION_BYTES = 128 * 1024;
 
     /** Bytes of a frame besides its entries, at most. */
     private static final int OVERHEAD_BYTES = 512;
@@ -42,10 +38,13 @@ final class Answers {
 
     private static final int CHILDREN = 16;
 
+    private static final Deque<Pending> EMPTY = new ArrayDeque<>(0);
+
     private final Self self;
     private final PeerTable table;
     private final LinkTable links;
     private final Map<LinkId, Deque<Pending>> waiting = new HashMap<>();
+    private final SendWindow window = new SendWindow();
     private Optional<Instant> next = Optional.empty();
 
     Answers(Self self, PeerTable table, LinkTable links) {
@@ -59,11 +58,14 @@ final class Answers {
         private final MessageId request;
         private final Deque<SignedEntry> peers;
         private final Deque<Range> ranges;
+        private final boolean continued;
 
-        Pending(MessageId request, List<SignedEntry> peers, List<Range> ranges) {
+        /** @param continued whether another answer to the same request follows */
+        Pending(MessageId request, List<SignedEntry> peers, List<Range> ranges, boolean continued) {
             this.request = request;
             this.peers = new ArrayDeque<>(peers);
             this.ranges = new ArrayDeque<>(ranges);
+            this.continued = continued;
         }
 
         boolean done() {
@@ -71,32 +73,60 @@ final class Answers {
         }
     }
 
+    /** Answers a request for versions or ranges; searches are {@link Searches}' matter. */
     void answer(Turn turn, Link asker, Message.Request request) {
-        Deque<Pending> queue = waiting.computeIfAbsent(asker.id(), _ -> new ArrayDeque<>());
-        if (queue.size() >= MAX_WAITING) {
-            turn.add(new Output.Rejected(asker.id(), "too many requests at once", false));
+        if (waiting.getOrDefault(asker.id(), EMPTY).size() >= MAX_WAITING) {
+            turn.reject(asker, RejectReason.REQUESTS_RATE, "");
             return;
         }
-        queue.add(
-                switch (request.query()) {
-                    case Message.Want want -> new Pending(request.head().id(), held(want), List.of());
-                    case Message.Ranges ranges ->
-                        new Pending(request.head().id(), List.of(), compare(turn.now(), ranges));
-                    case Message.ByRepository search ->
-                        new Pending(request.head().id(), search(turn.now(), hosts(search)), List.of());
-                    case Message.ByTorrent search ->
-                        new Pending(request.head().id(), search(turn.now(), seeds(search)), List.of());
-                });
+        MessageId id = request.head().id();
+        switch (request.query()) {
+            case Message.Want want -> add(turn, asker, new Pending(id, held(want), List.of(), false));
+            case Message.Ranges ranges ->
+                add(turn, asker, new Pending(id, List.of(), compare(turn.now(), ranges), false));
+            case Message.ByRepository _, Message.ByTorrent _ ->
+                throw new IllegalArgumentException("searches are answered elsewhere");
+        }
+    }
+
+    /**
+     * Sends these entries as they fit.
+     *
+     * @param more whether another answer to the same request follows
+     */
+    void add(Turn turn, Link asker, MessageId request, List<SignedEntry> entries, boolean more) {
+        boolean says = !entries.isEmpty() || !more;
+        if (says && waiting.getOrDefault(asker.id(), EMPTY).size() < MAX_WAITING) {
+            add(turn, asker, new Pending(request, entries, List.of(), more));
+        }
+    }
+
+    private void add(Turn turn, Link asker, Pending pending) {
+        Deque<Pending> queue = waiting.computeIfAbsent(asker.id(), _ -> new ArrayDeque<>());
+        queue.add(pending);
         if (queue.size() == 1) {
             portion(turn, asker, queue);
         }
         schedule(turn.now());
     }
 
+    /** What had been sent over the link has gone. */
+    void drained(Turn turn, LinkId id) {
+        Optional<Link> link = links.find(id).filter(open -> !open.closing());
+        if (link.isPresent()) {
+            window.drained(id);
+            Deque<Pending> queue = waiting.get(id);
+            if (queue != null) {
+                portion(turn, link.get(), queue);
+            }
+        }
+    }
+
     void tick(Turn turn) {
         if (next.filter(due -> !turn.now().isBefore(due)).isEmpty()) {
             return;
         }
+        window.passed();
         waiting.forEach(
                 (id, queue) -> links.find(id).filter(Link::usable).ifPresent(link -> portion(turn, link, queue)));
         waiting.values().removeIf(Collection::isEmpty);
@@ -106,6 +136,7 @@ final class Answers {
 
     void linkGone(LinkId link) {
         waiting.remove(link);
+        window.linkGone(link);
     }
 
     Optional<Instant> nextWake() {
@@ -113,15 +144,15 @@ final class Answers {
     }
 
     private void schedule(Instant now) {
-        boolean more = waiting.values().stream().anyMatch(queue -> !queue.isEmpty());
-        if (more && next.isEmpty()) {
+        if (next.isEmpty()
+                && waiting.entrySet().stream()
+                        .anyMatch(entry -> !entry.getValue().isEmpty() && !window.reports(entry.getKey()))) {
             next = Optional.of(now.plus(PORTION_PAUSE));
         }
     }
 
     private void portion(Turn turn, Link link, Deque<Pending> queue) {
-        int sent = 0;
-        while (!queue.isEmpty() && sent < PORTION_BYTES) {
+        while (!queue.isEmpty() && window.hasRoom(link.id())) {
             Pending pending = queue.peek();
             List<SignedEntry> peers = new ArrayList<>();
             List<Range> ranges = new ArrayList<>();
@@ -136,10 +167,10 @@ final class Answers {
                 bytes += bytes(Objects.requireNonNull(pending.ranges.peek()));
                 ranges.add(pending.ranges.poll());
             }
-            boolean more = !pending.done();
+            boolean more = !pending.done() || pending.continued;
             turn.send(link, new Message.Response(self.head(turn.now()), pending.request, peers, ranges, more));
-            sent += bytes;
-            if (!more) {
+            window.sent(link.id(), bytes);
+            if (pending.done()) {
                 queue.remove();
             }
         }
@@ -168,17 +199,17 @@ final class Answers {
         if (!TableDigest.usable(query.asOf(), now)) {
             return List.of();
         }
-        Instant asOf = Instant.ofEpochMilli(query.asOf());
+        DigestCut cut = table.cut(Instant.ofEpochMilli(query.asOf()));
         List<Range> answer = new ArrayList<>();
         for (Range asked : query.ranges()) {
-            TableDigest.SetHash ours = TableDigest.hash(table.range(asked.prefix()), asOf);
+            TableDigest.SetHash ours = cut.hash(asked.prefix());
             boolean same = ours.count() == asked.count() && ours.hash().equals(asked.hash());
             if (!same && ours.count() <= Limits.LEAF_ENTRIES) {
-                answer.add(leaf(asked.prefix(), ours, asOf));
+                answer.add(leaf(asked.prefix(), ours, cut));
             } else if (!same) {
                 for (int digit = 0; digit < CHILDREN; digit++) {
                     String child = asked.prefix() + Character.forDigit(digit, CHILDREN);
-                    TableDigest.SetHash hash = TableDigest.hash(table.range(child), asOf);
+                    TableDigest.SetHash hash = cut.hash(child);
                     answer.add(new Range(child, hash.count(), hash.hash(), Optional.empty()));
                 }
             }
@@ -186,32 +217,10 @@ final class Answers {
         return answer;
     }
 
-    private Range leaf(String prefix, TableDigest.SetHash hash, Instant asOf) {
-        List<Version> have = table.range(prefix).stream()
-                .filter(entry -> entry.inDigest(asOf))
+    private static Range leaf(String prefix, TableDigest.SetHash hash, DigestCut cut) {
+        List<Version> have = cut.entries(prefix).stream()
                 .map(entry -> Version.ofRecord(entry.peerId(), entry.seq()))
                 .toList();
         return new Range(prefix, hash.count(), hash.hash(), Optional.of(have));
-    }
-
-    /** The own record included; withdrawn and expired ones not. */
-    private List<SignedEntry> search(Instant now, java.util.function.Predicate<PeerRecord.Broadcast> matches) {
-        return table.all().stream()
-                .filter(entry -> !entry.expired(now))
-                .filter(entry ->
-                        entry.record().content() instanceof PeerRecord.Broadcast record && matches.test(record))
-                .limit(Limits.MAX_SEARCH_ANSWERS)
-                .map(PeerEntry::signed)
-                .toList();
-    }
-
-    private static java.util.function.Predicate<PeerRecord.Broadcast> hosts(Message.ByRepository search) {
-        return record -> record.content().repositories().stream()
-                .anyMatch(repository -> search.names().contains(repository.name()));
-    }
-
-    private static java.util.function.Predicate<PeerRecord.Broadcast> seeds(Message.ByTorrent search) {
-        return record -> record.content().torrents().stream()
-                .anyMatch(torrent -> torrent.infoHash().equals(Optional.of(search.infoHash())));
     }
 }

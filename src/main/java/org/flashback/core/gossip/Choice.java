@@ -72,6 +72,7 @@ final class Choice {
         return known.held()
                 && !ours
                 && book.mine(known, table.size(), now)
+                && !table.trusts().blocked(peer)
                 && !links.anyTo(peer)
                 && !dials.dials(known.place())
                 && !(link && dials.takes(known.group()))

@@ -1,12 +1,9 @@
 package org.flashback.core.gossip;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.flashback.core.identity.PeerId;
 import org.flashback.core.record.SignedEntry;
 import org.flashback.core.record.SignedLease;
@@ -17,45 +14,81 @@ import org.flashback.core.wire.Message;
 import org.flashback.core.wire.Version;
 
 /**
- * How news spreads (protocol section 4): what advances the table goes on, once, to every link but the one it came from
- * and its owner's. What was pulled is only offered. Every link is eager in this version of the node; which links are
- * eager is decided in {@link #eager} alone.
+ * How news spreads (protocol section 4): what advances the table goes on, once. It is pushed over the links of the tree
+ * and offered over the others; what was pulled is only offered.
  */
 final class Dissemination {
-    /** Offers of pulled entries wait this long, so that one frame carries many. */
-    private static final Duration OFFER_DELAY = Duration.ofMillis(150);
-
     private final Self self;
     private final PeerTable table;
     private final LinkTable links;
     private final Admission admission;
     private final Misbehaviour misbehaviour;
-    private final Map<PeerId, Optional<LinkId>> toOffer = new LinkedHashMap<>();
-    private Optional<Instant> offerAt = Optional.empty();
+    private final Tree tree;
+    private final Offers offers;
+    private final Haves haves;
+    private final RecentNews recent = new RecentNews();
     private long forwarded;
 
-    Dissemination(Self self, PeerTable table, LinkTable links, Admission admission, Misbehaviour misbehaviour) {
+    Dissemination(
+            Self self,
+            PeerTable table,
+            LinkTable links,
+            Admission admission,
+            Misbehaviour misbehaviour,
+            Tree tree,
+            Offers offers) {
         this.self = self;
         this.table = table;
         this.links = links;
         this.admission = admission;
         this.misbehaviour = misbehaviour;
+        this.tree = tree;
+        this.offers = offers;
+        this.haves = new Haves(self, table, links, recent);
+    }
+
+    /** How a record or lease came over a link. */
+    private enum By {
+        /** In the other end's HELLO. */
+        HELLO,
+        PUSH,
+        GRAFT
+    }
+
+    /** The record in a HELLO: news like any other, but never one copy too many. */
+    void greeted(Turn turn, Link from, Verdict verdict) {
+        arrived(turn, from, Message.Announcement.Kind.FIRST, verdict, Limits.MAX_TTL, By.HELLO);
     }
 
     /** A record that was pushed to us over a link. */
     void pushed(Turn turn, Link from, Message.Announcement.Kind kind, Verdict verdict, int ttl) {
+        arrived(turn, from, kind, verdict, ttl, By.PUSH);
+    }
+
+    /** What came because its push did not: it goes on as if it had (protocol section 4.2). */
+    void grafted(Turn turn, Link from, Verdict verdict) {
+        arrived(turn, from, Message.Announcement.Kind.UPDATE, verdict, Limits.MAX_TTL, By.GRAFT);
+    }
+
+    private void arrived(Turn turn, Link from, Message.Announcement.Kind kind, Verdict verdict, int ttl, By by) {
         switch (verdict) {
             case Verdict.Good good -> {
-                Origin origin = originOf(from, good.record().peerId(), Limits.MAX_TTL - ttl);
-                var way = new Admission.Way(origin, Optional.of(from), false);
-                forward(turn, Optional.of(from), kind, admission.admit(turn, good, way), ttl);
+                Optional<PeerEntry> held = table.find(good.record().peerId());
+                Version version = version(good);
+                Origin origin = originOf(from, version.peerId(), by == By.GRAFT ? 1 : Limits.MAX_TTL - ttl);
+                if (held.filter(entry -> holds(entry, good)).isPresent()) {
+                    known(turn, from, version, by);
+                }
+                var way = new Admission.Way(origin, Optional.of(from), by == By.GRAFT);
+                spread(turn, from, kind, admission.admit(turn, good, way), ttl, by);
             }
-            case Verdict.BadSignature(var reason) -> misbehaviour.blame(turn, from, reason);
-            case Verdict.Refused(var reason, boolean isMisbehaviour) -> {
-                if (isMisbehaviour) {
-                    misbehaviour.blame(turn, from, reason);
+            case Verdict.BadSignature(var reason) -> misbehaviour.blame(turn, from, RejectReason.BAD_SIGNATURE, reason);
+            case Verdict.Refused refused -> {
+                admission.refused(refused, turn.now());
+                if (refused.misbehaviour()) {
+                    misbehaviour.blame(turn, from, RejectReason.ADDRESS_OF_SILENT, refused.reason());
                 } else {
-                    turn.add(new Output.Rejected(from.id(), reason, false));
+                    turn.reject(from, RejectReason.REFUSED_CONTENT, refused.reason());
                 }
             }
             case Verdict.GoodLease _, Verdict.UnknownLease _ ->
@@ -71,10 +104,15 @@ final class Dissemination {
                         lease.lease().peerId(),
                         lease.lease().seq(),
                         lease.lease().minor());
+                Optional<PeerEntry> held = table.find(version.peerId());
+                if (held.filter(entry -> entry.seq() == version.seq() && entry.minor() >= version.minor())
+                        .isPresent()) {
+                    known(turn, from, version, By.PUSH);
+                }
                 Origin origin = originOf(from, version.peerId(), Limits.MAX_TTL - ttl);
                 var way = new Admission.Way(origin, Optional.of(from), false);
                 Admission.Outcome outcome = admission.admit(turn, lease, way);
-                forward(turn, Optional.of(from), Message.Announcement.Kind.UPDATE, outcome, ttl);
+                spread(turn, from, Message.Announcement.Kind.UPDATE, outcome, ttl, By.PUSH);
                 boolean recordMissing = admission.wanted(Version.ofRecord(version.peerId(), version.seq()));
                 return recordMissing ? Optional.of(version) : Optional.empty();
             }
@@ -83,7 +121,7 @@ final class Dissemination {
                 return admission.wanted(version) ? Optional.of(version) : Optional.empty();
             }
             case Verdict.BadSignature(var reason) -> {
-                misbehaviour.blame(turn, from, reason);
+                misbehaviour.blame(turn, from, RejectReason.BAD_SIGNATURE, reason);
                 return Optional.empty();
             }
             case Verdict.Good _, Verdict.Refused _ ->
@@ -97,34 +135,79 @@ final class Dissemination {
             pushed(turn, from, Message.Announcement.Kind.UPDATE, verdict, 1);
             return false;
         }
-        var way = new Admission.Way(originOf(from, good.record().peerId(), 1), Optional.of(from), true);
+        return take(turn, good, new Admission.Way(originOf(from, good.record().peerId(), 1), Optional.of(from), true));
+    }
+
+    private boolean take(Turn turn, Verdict.Good good, Admission.Way way) {
+        Link from = way.link().orElseThrow();
         Admission.Outcome outcome = admission.admit(turn, good, way);
         if (outcome instanceof Admission.Blamed(var why)) {
-            misbehaviour.blame(turn, from, why);
+            misbehaviour.blame(turn, from, RejectReason.TOO_FAR_AHEAD, why);
         } else if (outcome instanceof Admission.Equivocated(var owner)) {
-            misbehaviour.blameKey(turn, owner);
+            misbehaviour.blameKey(turn, owner, RejectReason.EQUIVOCATION);
         }
         boolean news = outcome instanceof Admission.Advanced || outcome instanceof Admission.Prolonged;
         if (news) {
-            offer(turn.now(), good.record().peerId(), Optional.of(from.id()));
+            RecentNews.News learned = learned(turn.now(), version(good), false, false);
+            learned.heldBy(from.id());
+            haves.offer(turn, good.record().peerId(), false);
         }
         return news;
+    }
+
+    /**
+     * An entry that answers a search: under the limits of what is pushed, but only offered to the others. Returns what is
+     * held of its peer then.
+     */
+    Optional<PeerEntry> found(Turn turn, Link from, Verdict verdict) {
+        if (!(verdict instanceof Verdict.Good good)) {
+            pushed(turn, from, Message.Announcement.Kind.UPDATE, verdict, 1);
+            return Optional.empty();
+        }
+        PeerId owner = good.record().peerId();
+        take(turn, good, new Admission.Way(originOf(from, owner, 1), Optional.of(from), false));
+        return table.find(owner);
+    }
+
+    /** An entry that nobody had asked this neighbour for. */
+    void unasked(Turn turn, Link from) {
+        misbehaviour.blame(turn, from, RejectReason.UNSOLICITED, "an entry of an answer");
+    }
+
+    /** A want for what this neighbour had offered brought less. */
+    void unsatisfied(Turn turn, Link from) {
+        if (from.addUnsatisfied() >= Limits.MAX_UNSATISFIED_WANTS) {
+            from.forgiveUnsatisfied();
+            misbehaviour.blame(turn, from, RejectReason.BROKEN_OFFERS);
+        }
     }
 
     /** A peer that a relay named. */
     void introduced(Turn turn, String relay, Verdict.Good good) {
         var way = new Admission.Way(Origin.relay(relay), Optional.empty(), true);
         if (admission.admit(turn, good, way) instanceof Admission.Advanced) {
-            offer(turn.now(), good.record().peerId(), Optional.empty());
+            learned(turn.now(), version(good), false, false);
+            haves.offer(turn, good.record().peerId(), false);
         }
+        admission.attested(good.record());
     }
 
-    /** Something that was held back and whose time has come. */
+    /** Something that was held back and whose time has come: others held it back too, so it is offered only. */
     void released(Turn turn, HeldBack.Held held) {
         Admission.Outcome outcome = admission.admit(turn, held.entry(), held.way());
         if (outcome instanceof Admission.Advanced || outcome instanceof Admission.Prolonged) {
-            offer(turn.now(), held.entry().record().peerId(), held.linkId());
+            RecentNews.News learned = learned(turn.now(), version(held.entry()), false, false);
+            held.linkId().ifPresent(learned::heldBy);
+            haves.offer(turn, held.entry().record().peerId(), false);
         }
+    }
+
+    /** The other end says that it has these. */
+    void offered(Turn turn, Link from, List<Version> versions) {
+        for (Version version : versions) {
+            recent.find(version).ifPresent(news -> news.heldBy(from.id()));
+        }
+        offers.offered(turn, from, versions);
     }
 
     /** Our own news goes to all links that had our HELLO, also where theirs is still awaited. */
@@ -165,42 +248,15 @@ final class Dissemination {
 
     /** What is still unsettled, or advanced after our HELLO was made: else that link would never hear of it (4.4). */
     void offerUnsettled(Turn turn, Link to) {
-        Instant cut = TableDigest.cut(to.openedAt());
-        List<Version> unsettled = table.all().stream()
-                .filter(entry -> !entry.expired(turn.now()) && !entry.peerId().equals(to.peer()))
-                // Our record was in HELLO, or went after it. Our withdrawal, offered first by a fresh one-time key,
-                // would say whose key that is: the digest carries it to whoever lacks it.
-                .filter(entry -> !entry.peerId().equals(self.ownId()))
-                .filter(entry -> !entry.record().content().issuedAt().isBefore(cut)
-                        || (entry.heardThisRun() && entry.lastSeen().isAfter(to.openedAt())))
-                .sorted(java.util.Comparator.comparing(PeerEntry::lastSeen).reversed())
-                .limit(Limits.MAX_VERSIONS)
-                .map(PeerEntry::version)
-                .toList();
-        sendHave(turn, to, unsettled);
+        haves.offerUnsettled(turn, to);
     }
 
     void tick(Turn turn) {
-        if (offerAt.filter(due -> !turn.now().isBefore(due)).isEmpty()) {
-            return;
-        }
-        for (Link link : links.usable()) {
-            List<Version> versions = new ArrayList<>();
-            toOffer.forEach((peer, from) -> {
-                boolean theirs = from.equals(Optional.of(link.id())) || peer.equals(link.peer());
-                Optional<PeerEntry> entry = table.find(peer);
-                if (!theirs && entry.isPresent() && !peer.equals(self.ownId())) {
-                    versions.add(entry.get().version());
-                }
-            });
-            sendHave(turn, link, versions);
-        }
-        toOffer.clear();
-        offerAt = Optional.empty();
+        haves.tick(turn);
     }
 
     Optional<Instant> nextWake() {
-        return offerAt;
+        return haves.nextWake();
     }
 
     /** Messages passed on for others since the start. */
@@ -208,60 +264,101 @@ final class Dissemination {
         return forwarded;
     }
 
-    /** The links that news is pushed over. The tree of protocol section 4.2 will choose here. */
-    private List<Link> eager() {
-        return links.usable();
+    /** A copy of what is held already (protocol section 4.2). */
+    private void known(Turn turn, Link from, Version version, By by) {
+        Optional<RecentNews.News> news = recent.find(version);
+        news.ifPresent(copy -> copy.heldBy(from.id()));
+        if (by == By.PUSH) {
+            turn.counters().duplicate();
+        }
+        // Owners push to everybody, whatever the tree says: their copies do not speak against it.
+        boolean owners = from.peer().equals(version.peerId())
+                || news.filter(RecentNews.News::fromOwner).isPresent();
+        if (by != By.PUSH || owners) {
+            return;
+        }
+        boolean crossed = news.filter(copy -> copy.wasSentTo(from.id())
+                        && !turn.now().isAfter(copy.at().plus(Tree.CROSSING)))
+                .isPresent();
+        if (!crossed) {
+            tree.duplicate(turn, from);
+        } else {
+            tree.crossed(turn, from);
+        }
     }
 
-    private void forward(
-            Turn turn, Optional<Link> from, Message.Announcement.Kind kind, Admission.Outcome outcome, int ttl) {
+    private void spread(
+            Turn turn, Link from, Message.Announcement.Kind kind, Admission.Outcome outcome, int ttl, By by) {
         switch (outcome) {
             case Admission.Advanced(var entry, var _) -> {
-                for (Link link : onward(from, entry.peerId(), ttl)) {
-                    turn.send(link, new Message.Announcement(self.head(turn.now()), kind, entry.signed(), ttl - 1));
-                    forwarded++;
-                }
+                SignedEntry signed = entry.signed();
+                spread(
+                        turn,
+                        from,
+                        entry.version(),
+                        ttl,
+                        by,
+                        link -> new Message.Announcement(self.head(turn.now()), kind, signed, ttl - 1));
             }
             case Admission.Prolonged(var entry, var lease) -> {
                 SignedLease signed = lease.signed();
-                for (Link link : onward(from, entry.peerId(), ttl)) {
-                    turn.send(link, new Message.LeaseUpdate(self.head(turn.now()), signed, ttl - 1));
-                    forwarded++;
-                }
+                spread(
+                        turn,
+                        from,
+                        entry.version(),
+                        ttl,
+                        by,
+                        link -> new Message.LeaseUpdate(self.head(turn.now()), signed, ttl - 1));
             }
-            case Admission.Blamed(var why) -> from.ifPresent(link -> misbehaviour.blame(turn, link, why));
-            case Admission.Equivocated(var owner) -> misbehaviour.blameKey(turn, owner);
+            case Admission.Blamed(var why) -> misbehaviour.blame(turn, from, RejectReason.TOO_FAR_AHEAD, why);
+            case Admission.Equivocated(var owner) -> misbehaviour.blameKey(turn, owner, RejectReason.EQUIVOCATION);
             case Admission.Ignored _ -> {
                 // Known, older or over a limit: the digest heals what was dropped.
             }
         }
     }
 
-    private List<Link> onward(Optional<Link> from, PeerId owner, int ttl) {
-        if (ttl <= 1) {
-            return List.of();
+    private void spread(Turn turn, Link from, Version version, int ttl, By by, Function<Link, Message> message) {
+        boolean fromOwner = from.peer().equals(version.peerId());
+        RecentNews.News news = learned(turn.now(), version, fromOwner, by == By.PUSH);
+        news.heldBy(from.id());
+        switch (by) {
+            case HELLO -> {
+                // Says nothing about the tree.
+            }
+            case PUSH -> tree.pushed(turn, from);
+            case GRAFT -> tree.grafted(turn);
         }
-        return eager().stream()
-                .filter(link ->
-                        from.filter(link::equals).isEmpty() && !link.peer().equals(owner))
-                .toList();
+        if (ttl > 1) {
+            for (Link link : tree.targets(turn)) {
+                if (!news.isHeldBy(link.id()) && !link.peer().equals(version.peerId())) {
+                    turn.send(link, message.apply(link));
+                    news.sentTo(link.id());
+                    forwarded++;
+                }
+            }
+        }
+        haves.offer(turn, version.peerId(), version.minor() > 0);
     }
 
-    private void offer(Instant now, PeerId peer, Optional<LinkId> from) {
-        toOffer.put(peer, from);
-        if (offerAt.isEmpty()) {
-            offerAt = Optional.of(now.plus(OFFER_DELAY));
-        }
+    private RecentNews.News learned(Instant now, Version version, boolean fromOwner, boolean pushed) {
+        RecentNews.News news = recent.learned(version, now, fromOwner);
+        offers.received(now, version, pushed).forEach(news::heldBy);
+        return news;
     }
 
-    private void sendHave(Turn turn, Link link, List<Version> versions) {
-        for (int from = 0; from < versions.size(); from += link.maxVersions()) {
-            List<Version> frame = versions.subList(from, Math.min(versions.size(), from + link.maxVersions()));
-            turn.send(
-                    link,
-                    new Message.Heartbeat(
-                            self.head(turn.now()), false, Optional.empty(), frame, false, Optional.empty()));
-        }
+    private static boolean holds(PeerEntry entry, Verdict.Good good) {
+        long minor = good.lease().map(lease -> lease.lease().minor()).orElse(0L);
+        return entry.seq() == good.record().seq()
+                && entry.minor() >= minor
+                && entry.record().signed().text().equals(good.record().signed().text());
+    }
+
+    private static Version version(Verdict.Good good) {
+        return new Version(
+                good.record().peerId(),
+                good.record().seq(),
+                good.lease().map(lease -> lease.lease().minor()).orElse(0L));
     }
 
     private static Origin originOf(Link from, PeerId owner, int hops) {

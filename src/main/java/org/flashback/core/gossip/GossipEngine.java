@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.flashback.core.identity.PeerId;
-import org.flashback.core.record.SignedEntry;
 import org.flashback.core.record.Verdict;
-import org.flashback.core.record.VerifiedLease;
 import org.flashback.core.record.VerifiedRecord;
 import org.flashback.core.wire.CloseCode;
 import org.flashback.core.wire.Message;
@@ -26,14 +24,22 @@ public final class GossipEngine {
     private final LinkTable links = new LinkTable();
     private final Requests requests = new Requests();
     private final Misbehaviour misbehaviour;
+    private final Scores scores;
+    private final Rates rates;
+    private final InboundLimits inbound = new InboundLimits();
     private final Admission admission;
+    private final Tree tree;
     private final Dissemination dissemination;
     private final Offers offers;
     private final Answers answers;
+    private final Searches searches;
+    private final Standing standing;
     private final Reconciliation reconciliation;
     private final Handshake handshake;
     private final Liveness liveness;
     private final Overlay overlay;
+    private final Presence presence;
+    private final Counters counters = new Counters();
 
     /** What is being handled: says who names the peers that the table learns of. */
     private Input cause = new Input.Tick();
@@ -44,24 +50,32 @@ public final class GossipEngine {
      */
     public GossipEngine(GossipConfig config, RandomGenerator random, Instant now) {
         self = new Self(config, random);
-        misbehaviour = new Misbehaviour(random);
-        admission = new Admission(self, table, links, now);
-        dissemination = new Dissemination(self, table, links, admission, misbehaviour);
-        offers = new Offers(self, links, admission, requests);
+        misbehaviour = new Misbehaviour(random, links);
+        rates = new Rates(misbehaviour, now);
+        scores = new Scores(table, links, now);
+        admission = new Admission(self, table, links, scores, rates);
+        tree = new Tree(self, links, requests);
+        offers = new Offers(self, links, admission, requests, tree, misbehaviour);
+        dissemination = new Dissemination(self, table, links, admission, misbehaviour, tree, offers);
         answers = new Answers(self, table, links);
-        reconciliation = new Reconciliation(self, table, admission, requests, dissemination);
-        handshake = new Handshake(self, links, dissemination, reconciliation, misbehaviour);
+        searches = new Searches(self, table, links, requests, answers, dissemination);
+        standing = new Standing(self, table, links, scores);
+        reconciliation = new Reconciliation(self, table, links, admission, requests, dissemination);
+        handshake = new Handshake(self, table, links, dissemination, reconciliation, misbehaviour, inbound);
         liveness = new Liveness(self, table, links, admission, reconciliation, dissemination, now);
         overlay = new Overlay(self, table, links, config.dialPolicy(), reconciliation, now);
-        config.own().ifPresent(own -> putOwn(own, now));
+        presence = new Presence(self, table, links, admission, dissemination, overlay);
+        config.own().ifPresent(own -> presence.put(own, now));
     }
 
     /** Something happened at {@code now}; what follows from it goes to {@code out}. */
     public void handle(Instant now, Input in, Outbox out) {
-        var turn = new Turn(now, output -> {
+        Outbox counted = output -> {
             out.add(output);
+            counters.count(output);
             candidates(now, output, out);
-        });
+        };
+        var turn = new Turn(now, counted, counters);
         cause = in;
         requests.tick(now);
         switch (in) {
@@ -74,6 +88,9 @@ public final class GossipEngine {
                 links.find(unreadable.link())
                         .filter(link -> !link.closing())
                         .ifPresent(link -> unreadable(turn, link, unreadable));
+            case Input.Drained(var link) -> answers.drained(turn, link);
+            case Input.Dropped(var id, var what) ->
+                links.find(id).ifPresent(link -> turn.reject(link, RejectReason.QUEUE_FULL, what));
             case Input.Disconnected disconnected ->
                 links.remove(disconnected.link()).ifPresent(link -> gone(turn, link, disconnected.code()));
             case Input.DialFailed failed -> overlay.dialFailed(turn, failed.dial());
@@ -82,15 +99,20 @@ public final class GossipEngine {
             case Input.Tick _ -> {
                 // What is due is done below, whatever came in.
             }
-            case Input.SwitchOn(var own) -> switchOn(turn, own);
-            case Input.Publish(var own) -> publish(turn, own);
-            case Input.Renew(var lease) -> renew(turn, lease);
-            case Input.SwitchOff off -> switchOff(turn, off);
+            case Input.SwitchOn(var own) -> presence.switchOn(turn, own);
+            case Input.Publish(var own) -> presence.publish(turn, own);
+            case Input.Renew(var lease) -> presence.renew(turn, lease);
+            case Input.SwitchOff off -> presence.switchOff(turn, off);
             case Input.Introduced introduced ->
                 introduced.entries().forEach(entry -> dissemination.introduced(turn, introduced.relay(), entry));
             case Input.Suggested suggested -> overlay.suggested(turn, suggested);
             case Input.Refute(var withdrawal) -> overlay.refute(turn, withdrawal);
             case Input.Restored restored -> restore(turn, restored);
+            case Input.Mark(var peer, var mark) -> standing.mark(turn, peer, mark);
+            case Input.TrustRestored(var peers) -> peers.forEach(table.trusts()::put);
+            case Input.Search(var query) -> searches.own(turn, query);
+            case Input.Throughput(var peer, long rate) ->
+                table.find(peer).ifPresent(entry -> entry.measuredBandwidth(rate));
         }
         cause = new Input.Tick();
         tick(turn);
@@ -98,14 +120,20 @@ public final class GossipEngine {
 
     /** When {@link Input.Tick} is due if nothing happens before. */
     public Optional<Instant> nextWake(Instant now) {
-        List<Instant> wakes = new ArrayList<>();
-        wakes.add(liveness.nextWake());
-        wakes.add(overlay.nextWake(now));
-        handshake.nextWake(now).ifPresent(wakes::add);
-        dissemination.nextWake().ifPresent(wakes::add);
-        offers.nextWake().ifPresent(wakes::add);
-        answers.nextWake().ifPresent(wakes::add);
-        return wakes.stream().min(java.util.Comparator.naturalOrder());
+        Instant first = liveness.nextWake();
+        first = earlier(first, Optional.of(overlay.nextWake(now)));
+        first = earlier(first, handshake.nextWake(now));
+        first = earlier(first, inbound.nextWake());
+        first = earlier(first, dissemination.nextWake());
+        first = earlier(first, offers.nextWake());
+        first = earlier(first, tree.nextWake());
+        first = earlier(first, answers.nextWake());
+        first = earlier(first, searches.nextWake());
+        return Optional.of(first);
+    }
+
+    private static Instant earlier(Instant one, Optional<Instant> other) {
+        return other.isPresent() && other.get().isBefore(one) ? other.get() : one;
     }
 
     /** The peers now, without expired ones and without this node itself; withdrawn ones included. */
@@ -132,9 +160,19 @@ public final class GossipEngine {
         return (int) links.all().stream().filter(Link::closing).count();
     }
 
+    /** What went over the links so far. */
+    public CountersView counters() {
+        return counters.view();
+    }
+
     /** How the peer came to be known, if it is. */
     public Optional<PeerView> peer(PeerId peer, Instant now) {
         return table.find(peer).filter(entry -> !entry.expired(now)).map(entry -> admission.view(entry, now));
+    }
+
+    /** What the user decided about a key, if anything. */
+    public Optional<TrustedPeer> trusted(PeerId peer) {
+        return table.trusts().find(peer);
     }
 
     /** What the table learns and forgets, the candidates do in the same step: a withdrawn peer's addresses above all. */
@@ -170,10 +208,13 @@ public final class GossipEngine {
 
     private void tick(Turn turn) {
         handshake.tick(turn);
+        inbound.tick(turn);
         liveness.tick(turn);
         reconciliation.tick(turn);
         dissemination.tick(turn);
         offers.tick(turn);
+        tree.tick(turn);
+        searches.tick(turn);
         answers.tick(turn);
         overlay.tick(turn);
     }
@@ -194,6 +235,7 @@ public final class GossipEngine {
 
     private void received(Turn turn, Link link, Input.Received received) {
         link.heard(turn.now());
+        counters.received(received.message());
         turn.add(new Output.ClockSample(link.id(), received.message().head().timestamp()));
         if (!link.established()) {
             if (!(received.message() instanceof Message.Hello hello)) {
@@ -207,9 +249,9 @@ public final class GossipEngine {
             }
             return;
         }
-        table.find(link.peer()).filter(entry -> !entry.withdrawn()).ifPresent(entry -> entry.heard(turn.now()));
+        standing.heard(turn, link, received.message());
         switch (received.message()) {
-            case Message.Hello _ -> misbehaviour.blame(turn, link, "a second HELLO");
+            case Message.Hello _ -> misbehaviour.blame(turn, link, RejectReason.SECOND_HELLO);
             case Message.Announcement announcement ->
                 dissemination.pushed(
                         turn, link, announcement.kind(), received.verdicts().getFirst(), announcement.ttl());
@@ -217,10 +259,23 @@ public final class GossipEngine {
                 dissemination
                         .leasePushed(turn, link, received.verdicts().getFirst(), update.ttl())
                         .ifPresent(version -> offers.ask(turn, link, List.of(version)));
-            case Message.Request request -> answers.answer(turn, link, request);
+            case Message.Request request -> {
+                if (request.query() instanceof Message.Want want && want.graft()) {
+                    tree.grafted(link);
+                }
+                boolean search = Searches.isSearch(request.query());
+                if (search && rates.search(turn, link)) {
+                    searches.asked(turn, link, request);
+                } else if (!search) {
+                    answers.answer(turn, link, request);
+                }
+            }
             case Message.Response response -> response(turn, link, response, received.verdicts());
             case Message.Heartbeat heartbeat -> {
-                offers.offered(turn, link, heartbeat.have());
+                if (heartbeat.prune()) {
+                    tree.pruned(link);
+                }
+                dissemination.offered(turn, link, heartbeat.have());
                 heartbeat.digest().ifPresent(digest -> reconciliation.compare(turn, link, digest, heartbeat.beat()));
             }
         }
@@ -230,20 +285,20 @@ public final class GossipEngine {
         MessageId request = response.requestId();
         switch (requests.standing(request, link.id(), turn.now())) {
             case OPEN -> {
-                boolean pull = requests.purpose(request)
-                        .filter(purpose -> purpose == Requests.Purpose.PULL)
-                        .isPresent();
+                Requests.Purpose purpose = requests.purpose(request);
                 requests.answered(request, response.more(), turn.now());
-                if (pull) {
-                    reconciliation.answered(turn, link, response, verdicts);
-                } else {
-                    verdicts.forEach(verdict -> dissemination.pulled(turn, link, verdict));
+                offers.answered(turn, link, response);
+                switch (purpose) {
+                    case PULL -> reconciliation.answered(turn, link, response, verdicts);
+                    case GRAFT -> verdicts.forEach(verdict -> dissemination.grafted(turn, link, verdict));
+                    case SEARCH -> searches.answered(turn, link, response, verdicts);
+                    case OFFER -> verdicts.forEach(verdict -> dissemination.pulled(turn, link, verdict));
                 }
             }
             case LATE -> {
                 // The request timed out here while the answer was under way: nobody's fault.
             }
-            case UNSOLICITED -> misbehaviour.blame(turn, link, "a response that nobody asked for");
+            case UNSOLICITED -> misbehaviour.blame(turn, link, RejectReason.UNSOLICITED);
         }
     }
 
@@ -251,21 +306,22 @@ public final class GossipEngine {
         link.heard(turn.now());
         switch (unreadable.fault()) {
             case NOT_JSON -> {
-                misbehaviour.blame(turn, link, unreadable.reason());
+                misbehaviour.blame(turn, link, RejectReason.NOT_JSON, unreadable.reason());
                 turn.close(link, CloseCode.PROTOCOL, "not JSON, or over a limit");
             }
+            case FORBIDDEN_FRAME -> misbehaviour.blame(turn, link, RejectReason.FORBIDDEN_FRAME, unreadable.reason());
             case FAULTY_HELLO -> {
-                misbehaviour.blame(turn, link, unreadable.reason());
+                misbehaviour.blame(turn, link, RejectReason.FAULTY, unreadable.reason());
                 if (!link.established()) {
                     turn.close(link, CloseCode.PROTOCOL, unreadable.reason());
                 }
             }
             case FAULTY -> {
-                misbehaviour.blame(turn, link, unreadable.reason());
+                misbehaviour.blame(turn, link, RejectReason.FAULTY, unreadable.reason());
                 closeBeforeHello(turn, link);
             }
             case UNKNOWN -> {
-                turn.add(new Output.Rejected(link.id(), unreadable.reason(), false));
+                turn.reject(link, RejectReason.UNKNOWN, unreadable.reason());
                 closeBeforeHello(turn, link);
             }
         }
@@ -281,10 +337,14 @@ public final class GossipEngine {
         requests.linkGone(link.id());
         offers.linkGone(link.id());
         answers.linkGone(link.id());
+        searches.linkGone(turn, link.id());
         reconciliation.linkGone(link.id());
         admission.linkGone(link.id());
+        rates.linkGone(link.id());
+        inbound.gone(turn.now(), link);
         if (link.established()) {
             turn.add(new Output.LinkDown(link.id(), link.peer()));
+            standing.gone(turn, link);
         }
         overlay.disconnected(turn, link, code);
     }
@@ -292,58 +352,7 @@ public final class GossipEngine {
     private void measured(Turn turn, Link link, Input.RoundTrip measured) {
         link.heard(turn.now());
         link.measured(measured.rtt());
-        if (link.broadcasting()) {
-            table.find(link.peer()).ifPresent(entry -> entry.measured(measured.rtt()));
-        }
-    }
-
-    /** Nothing of ours may go over links of a one-time identity, even when a switch overtook the one who published. */
-    private void publish(Turn turn, VerifiedRecord own) {
-        if (self.broadcasting()) {
-            self.broadcast(own);
-            putOwn(own, turn.now());
-            dissemination.announceOwn(turn, Message.Announcement.Kind.UPDATE);
-        }
-    }
-
-    private void renew(Turn turn, VerifiedLease lease) {
-        boolean current =
-                self.record().filter(own -> own.seq() == lease.lease().seq()).isPresent();
-        if (current) {
-            self.renew(lease);
-            table.find(self.ownId()).ifPresent(entry -> entry.prolong(lease));
-            dissemination.announceOwnLease(turn, lease);
-        }
-    }
-
-    private void switchOn(Turn turn, VerifiedRecord own) {
-        overlay.identityChanged(turn.now());
-        closeAll(turn);
-        self.broadcast(own);
-        putOwn(own, turn.now());
-    }
-
-    private void switchOff(Turn turn, Input.SwitchOff off) {
-        VerifiedRecord withdrawal = off.withdrawal();
-        if (self.broadcasting()) {
-            dissemination.withdraw(turn, SignedEntry.of(withdrawal.signed()), withdrawal.seq());
-        }
-        overlay.identityChanged(turn.now());
-        closeAll(turn);
-        self.fallSilent(off.linkId(), withdrawal.seq());
-        // Everybody holds it; a silent node that did not would be known by just that.
-        putOwn(withdrawal, turn.now());
-        table.find(self.ownId())
-                .ifPresent(entry -> turn.add(new Output.PutWithdrawal(entry.view(turn.now(), Optional.empty()))));
-    }
-
-    private void closeAll(Turn turn) {
-        List.copyOf(links.all()).forEach(link -> turn.close(link, CloseCode.GOING_AWAY, ""));
-    }
-
-    /** The own record is part of the digest and of what is answered, like any other. */
-    private void putOwn(VerifiedRecord own, Instant now) {
-        table.put(new PeerEntry(own, Optional.empty(), Origin.ITSELF, now));
+        standing.measured(link, measured.rtt());
     }
 
     private void restore(Turn turn, Input.Restored restored) {
@@ -354,6 +363,7 @@ public final class GossipEngine {
             if (!own
                     && !entry.expired(turn.now())
                     && table.find(record.peerId()).isEmpty()) {
+                scores.begin(entry, turn.now());
                 table.put(entry);
                 overlay.learned(
                         turn.now(),

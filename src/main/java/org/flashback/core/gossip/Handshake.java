@@ -14,29 +14,36 @@ final class Handshake {
     private static final int GOSSIP_VERSION = 1;
 
     private final Self self;
+    private final PeerTable table;
     private final LinkTable links;
     private final Dissemination dissemination;
     private final Reconciliation reconciliation;
     private final Misbehaviour misbehaviour;
+    private final InboundLimits inbound;
     private final Capacity capacity;
 
     Handshake(
             Self self,
+            PeerTable table,
             LinkTable links,
             Dissemination dissemination,
             Reconciliation reconciliation,
-            Misbehaviour misbehaviour) {
+            Misbehaviour misbehaviour,
+            InboundLimits inbound) {
         this.self = self;
+        this.table = table;
         this.links = links;
         this.dissemination = dissemination;
         this.reconciliation = reconciliation;
         this.misbehaviour = misbehaviour;
+        this.inbound = inbound;
         this.capacity = new Capacity(links);
     }
 
     /** Sends our HELLO at once, without waiting for theirs. */
     void opened(Turn turn, Link link) {
-        if (misbehaviour.banned(link, turn.now())) {
+        if (misbehaviour.banned(link, turn.now()) || table.trusts().blocked(link.peer())) {
+            turn.reject(link, RejectReason.BANNED, "");
             turn.close(link, CloseCode.MISBEHAVIOUR, "banned");
             return;
         }
@@ -62,7 +69,10 @@ final class Handshake {
         Optional<Refusal> refusal = refusal(turn.now(), link, hello, announcement);
         if (refusal.isPresent()) {
             if (refusal.get().misbehaviour()) {
-                misbehaviour.blame(turn, link, refusal.get().reason());
+                misbehaviour.blame(
+                        turn, link, refusal.get().category(), refusal.get().reason());
+            } else {
+                turn.reject(link, refusal.get().category(), refusal.get().reason());
             }
             turn.close(link, refusal.get().code(), refusal.get().reason());
             return;
@@ -71,10 +81,10 @@ final class Handshake {
         if (closesAsDuplicate(turn, link)) {
             return;
         }
+        inbound.entered(turn.now(), link);
         turn.add(new Output.LinkUp(link.id(), link.peer(), link.broadcasting()));
         dissemination.told(turn, link);
-        announcement.ifPresent(
-                verdict -> dissemination.pushed(turn, link, Message.Announcement.Kind.FIRST, verdict, Limits.MAX_TTL));
+        announcement.ifPresent(verdict -> dissemination.greeted(turn, link, verdict));
         dissemination.offerUnsettled(turn, link);
         reconciliation.compare(turn, link, hello.digest(), true);
     }
@@ -100,18 +110,22 @@ final class Handshake {
         return hello.filter(at -> guests.isEmpty() || at.isBefore(guests.get())).or(() -> guests);
     }
 
-    private record Refusal(CloseCode code, String reason, boolean misbehaviour) {}
+    private record Refusal(CloseCode code, RejectReason category, String reason, boolean misbehaviour) {}
 
     private Optional<Refusal> refusal(Instant now, Link link, Message.Hello hello, Optional<Verdict> announcement) {
         if (!hello.sender().peerId().equals(link.peer())) {
-            return Optional.of(new Refusal(CloseCode.WRONG_KEY, "peer_id is not the hash of the TLS key", true));
+            return Optional.of(new Refusal(
+                    CloseCode.WRONG_KEY, RejectReason.WRONG_KEY, "peer_id is not the hash of the TLS key", true));
         }
         if (misbehaviour.banned(link, now)) {
-            return Optional.of(new Refusal(CloseCode.MISBEHAVIOUR, "banned", false));
+            return Optional.of(new Refusal(CloseCode.MISBEHAVIOUR, RejectReason.BANNED, "banned", false));
         }
         if (hello.sender().broadcasting() != announcement.isPresent()) {
             return Optional.of(new Refusal(
-                    CloseCode.PROTOCOL, "is_broadcasting and the presence of an announcement differ", true));
+                    CloseCode.PROTOCOL,
+                    RejectReason.CONTRADICTORY_HELLO,
+                    "is_broadcasting and the presence of an announcement differ",
+                    true));
         }
         if (announcement.isPresent()) {
             Optional<Refusal> bad = refusal(link, announcement.get());
@@ -119,8 +133,10 @@ final class Handshake {
                 return bad;
             }
         }
-        boolean full = capacity.full(link);
-        return full ? Optional.of(new Refusal(CloseCode.FULL, "no link is free", false)) : Optional.empty();
+        boolean full = inbound.full(now, link) || capacity.full(link);
+        return full
+                ? Optional.of(new Refusal(CloseCode.FULL, RejectReason.LINKS_FULL, "no link is free", false))
+                : Optional.empty();
     }
 
     private static Optional<Refusal> refusal(Link link, Verdict announcement) {
@@ -128,9 +144,13 @@ final class Handshake {
             case Verdict.Good(var record, var _) ->
                 !record.peerId().equals(link.peer()) || record.isWithdrawal()
                         ? Optional.of(new Refusal(
-                                CloseCode.PROTOCOL, "the announcement is not the sender's own record", true))
+                                CloseCode.PROTOCOL,
+                                RejectReason.CONTRADICTORY_HELLO,
+                                "the announcement is not the sender's own record",
+                                true))
                         : Optional.empty();
-            case Verdict.BadSignature(var reason) -> Optional.of(new Refusal(CloseCode.PROTOCOL, reason, true));
+            case Verdict.BadSignature(var reason) ->
+                Optional.of(new Refusal(CloseCode.PROTOCOL, RejectReason.BAD_SIGNATURE, reason, true));
             // A record that this version refuses leaves the link: the other may be newer.
             case Verdict.Refused _, Verdict.GoodLease _, Verdict.UnknownLease _ -> Optional.empty();
         };

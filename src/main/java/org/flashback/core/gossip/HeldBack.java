@@ -58,6 +58,11 @@ final class HeldBack {
         return held.contains(candidate);
     }
 
+    /** When the next one is due. */
+    Optional<Instant> next() {
+        return held.isEmpty() ? Optional.empty() : held.stream().map(Held::due).min(Comparator.naturalOrder());
+    }
+
     List<Held> release(Instant now) {
         List<Held> due =
                 held.stream().filter(entry -> !now.isBefore(entry.due())).toList();

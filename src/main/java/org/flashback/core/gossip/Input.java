@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.flashback.core.identity.PeerId;
+import org.flashback.core.identity.Trust;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.record.Verdict;
 import org.flashback.core.record.VerifiedLease;
@@ -41,9 +42,20 @@ public sealed interface Input {
         NOT_JSON,
         FAULTY_HELLO,
         FAULTY,
+        /** Over the size of a frame, binary, in fragments or not UTF-8: the transport closes the link by itself. */
+        FORBIDDEN_FRAME,
         /** A type or version that this node does not speak: never held against the sender. */
         UNKNOWN
     }
+
+    /**
+     * The answers that were sent over the link have gone: there is room for more. A transport that says so once says so
+     * always.
+     */
+    record Drained(LinkId link) implements Input {}
+
+    /** A frame of ours did not go out: the other end reads too slowly. */
+    record Dropped(LinkId link, String what) implements Input {}
 
     record Disconnected(LinkId link, int code) implements Input {}
 
@@ -109,6 +121,26 @@ public sealed interface Input {
             candidates = List.copyOf(candidates);
         }
     }
+
+    /** The user decided something about a key, known or not. */
+    record Mark(PeerId peer, Trust.Mark mark) implements Input {}
+
+    /** What the user decided in earlier runs. */
+    record TrustRestored(List<TrustedPeer> peers) implements Input {
+        public TrustRestored {
+            peers = List.copyOf(peers);
+        }
+    }
+
+    /**
+     * The user looks for hosts; who they are comes out as peers that are added or changed.
+     *
+     * @param query {@link Message.ByRepository} or {@link Message.ByTorrent}; its ttl is not looked at
+     */
+    record Search(Message.Query query) implements Input {}
+
+    /** So many bytes per second came from a peer. */
+    record Throughput(PeerId peer, long bytesPerSecond) implements Input {}
 
     /** A stored peer. */
     record RestoredPeer(Verdict.Good entry, PeerHistory history) {}

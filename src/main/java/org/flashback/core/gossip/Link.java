@@ -26,6 +26,9 @@ final class Link {
     private boolean established;
     private boolean broadcasting;
     private boolean closing;
+    private boolean eager;
+    private Optional<Instant> prunedAt = Optional.empty();
+    private int unsatisfied;
     private int maxMessageSize = Limits.MIN_MESSAGE_SIZE;
     private Optional<Duration> rtt = Optional.empty();
     private Optional<NetworkGroup> group = Optional.empty();
@@ -110,6 +113,33 @@ final class Link {
     /** Versions that one frame to it may carry. */
     int maxVersions() {
         return Math.min(Limits.MAX_VERSIONS, (maxMessageSize - HEAD_BYTES) / VERSION_BYTES);
+    }
+
+    /** Whether we push news over it; a link starts lazy. */
+    boolean eager() {
+        return eager;
+    }
+
+    void setEager(boolean pushing) {
+        eager = pushing;
+    }
+
+    /** When we last told the other end to stop pushing. */
+    Optional<Instant> prunedAt() {
+        return prunedAt;
+    }
+
+    void pruned(Instant now) {
+        prunedAt = Optional.of(now);
+    }
+
+    /** One more question about its own offers that it did not answer fully; returns how many. */
+    int addUnsatisfied() {
+        return ++unsatisfied;
+    }
+
+    void forgiveUnsatisfied() {
+        unsatisfied = 0;
     }
 
     boolean closing() {

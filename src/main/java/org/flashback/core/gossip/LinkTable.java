@@ -1,37 +1,46 @@
 package org.flashback.core.gossip;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.flashback.core.identity.PeerId;
 
-/** The open links. At most a few dozen, so that walking over them is fine. */
+/**
+ * The open links in order of their opening. At most a few dozen: walking over a list is faster and smaller than any map,
+ * and these walks happen at every message.
+ */
 final class LinkTable {
-    private final Map<LinkId, Link> links = new LinkedHashMap<>();
+    private final List<Link> links = new ArrayList<>(4);
 
     void add(Link link) {
-        links.put(link.id(), link);
+        links.add(link);
     }
 
     Optional<Link> find(LinkId id) {
-        return Optional.ofNullable(links.get(id));
+        for (Link link : links) {
+            if (link.id().number() == id.number()) {
+                return Optional.of(link);
+            }
+        }
+        return Optional.empty();
     }
 
     Optional<Link> remove(LinkId id) {
-        return Optional.ofNullable(links.remove(id));
+        Optional<Link> found = find(id);
+        found.ifPresent(links::remove);
+        return found;
     }
 
-    Collection<Link> all() {
-        return links.values();
+    /** All of them; a view, not to be walked over while links come and go. */
+    List<Link> all() {
+        return Collections.unmodifiableList(links);
     }
 
     /** Links over which news may go, in order of their opening; a copy. */
     List<Link> usable() {
         List<Link> usable = new ArrayList<>(links.size());
-        for (Link link : links.values()) {
+        for (Link link : links) {
             if (link.usable()) {
                 usable.add(link);
             }
@@ -39,32 +48,59 @@ final class LinkTable {
         return usable;
     }
 
+    /** Whether news can come or go at all. */
+    boolean anyUsable() {
+        for (Link link : links) {
+            if (link.usable()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Links that had our HELLO and are not on their way out, in order of their opening; a copy. */
     List<Link> open() {
-        return links.values().stream().filter(link -> !link.closing()).toList();
+        List<Link> open = new ArrayList<>(links.size());
+        for (Link link : links) {
+            if (!link.closing()) {
+                open.add(link);
+            }
+        }
+        return open;
     }
 
     Optional<Link> usableTo(PeerId peer) {
-        return links.values().stream()
-                .filter(link -> link.usable() && link.peer().equals(peer))
-                .findFirst();
+        for (Link link : links) {
+            if (link.usable() && link.peer().equals(peer)) {
+                return Optional.of(link);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether there is any link to this key, even one that has not said HELLO. */
     boolean anyTo(PeerId peer) {
-        return links.values().stream()
-                .anyMatch(link -> !link.closing() && link.peer().equals(peer));
+        for (Link link : links) {
+            if (!link.closing() && link.peer().equals(peer)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int dialled() {
-        return (int) links.values().stream()
-                .filter(link -> !link.closing() && link.dialled())
-                .count();
+        int count = 0;
+        for (Link link : links) {
+            count += !link.closing() && link.dialled() ? 1 : 0;
+        }
+        return count;
     }
 
     int accepted() {
-        return (int) links.values().stream()
-                .filter(link -> link.usable() && !link.dialled())
-                .count();
+        int count = 0;
+        for (Link link : links) {
+            count += link.usable() && !link.dialled() ? 1 : 0;
+        }
+        return count;
     }
 }

@@ -11,8 +11,10 @@ import org.flashback.core.wire.Message;
 
 /** Beats, dead links, and entries whose time is over (protocol sections 1.5, 3.4 and 6). */
 final class Liveness {
-    /** How often the table is looked through for what has expired or become stale. */
+    /** Looking for dead links and expired entries: at most, and at least, so often. */
     private static final Duration SWEEP = Duration.ofSeconds(5);
+
+    private static final Duration MAX_SWEEP = Duration.ofSeconds(30);
 
     private final Self self;
     private final PeerTable table;
@@ -52,14 +54,31 @@ final class Liveness {
             beat(turn);
             nextBeat = turn.now().plus(beatPause());
         }
-        if (!turn.now().isBefore(nextSweep) || nextSweep.isAfter(turn.now().plus(SWEEP.multipliedBy(2)))) {
+        if (admission.nextRelease().filter(due -> !turn.now().isBefore(due)).isPresent()) {
+            admission.release(turn.now()).forEach(held -> dissemination.released(turn, held));
+        }
+        if (!turn.now().isBefore(nextSweep) || nextSweep.isAfter(turn.now().plus(MAX_SWEEP.multipliedBy(2)))) {
             sweep(turn);
-            nextSweep = turn.now().plus(SWEEP);
+            nextSweep = nextSweep(turn.now());
         }
     }
 
     Instant nextWake() {
-        return nextBeat.isBefore(nextSweep) ? nextBeat : nextSweep;
+        Instant next = nextBeat.isBefore(nextSweep) ? nextBeat : nextSweep;
+        Optional<Instant> held = admission.nextRelease().filter(next::isAfter);
+        return held.orElse(next);
+    }
+
+    /** When a link may be dead or an entry may have expired, but not at every moment. */
+    private Instant nextSweep(Instant now) {
+        Instant next = now.plus(MAX_SWEEP);
+        for (Link link : links.all()) {
+            Instant dead = link.lastHeard().plus(Limits.DEAD_AFTER).plusMillis(1);
+            next = dead.isBefore(next) ? dead : next;
+        }
+        Instant due = table.nextDue().filter(next::isAfter).orElse(next);
+        Instant soonest = now.plus(SWEEP);
+        return due.isBefore(soonest) ? soonest : due;
     }
 
     private void beat(Turn turn) {
@@ -87,26 +106,33 @@ final class Liveness {
                 turn.close(link, CloseCode.GOING_AWAY, "nothing heard for too long");
             }
         }
-        for (PeerEntry entry : List.copyOf(table.all())) {
-            boolean own = entry.peerId().equals(self.ownId());
-            if (own && !entry.withdrawn()) {
-                continue;
-            }
-            if (turn.now().isAfter(entry.expiresAt().plus(Limits.DIGEST_GRACE))) {
-                table.remove(entry.peerId());
-            }
-            if (entry.expired(turn.now()) && !entry.goneTold()) {
-                entry.tellGone();
-                turn.add(new Output.RemovePeer(entry.peerId()));
-                // Whoever withdrew was said to be gone then.
-                if (!entry.withdrawn()) {
-                    turn.add(new Output.PeerExpired(entry.peerId(), entry.name()));
-                }
+        table.due(turn.now(), entry -> expire(turn, entry));
+        admission.forget(turn.now());
+    }
+
+    /** Says that an entry has expired, and removes it when digests no longer need it. Returns when to look again. */
+    private long expire(Turn turn, PeerEntry entry) {
+        boolean own = entry.peerId().equals(self.ownId());
+        if (own && !entry.withdrawn()) {
+            return Math.max(entry.expiresAtMs(), turn.now().toEpochMilli());
+        }
+        if (!entry.expired(turn.now())) {
+            return entry.expiresAtMs();
+        }
+        if (!entry.goneTold()) {
+            entry.tellGone();
+            turn.add(new Output.RemovePeer(entry.peerId()));
+            // Whoever withdrew was said to be gone then.
+            if (!entry.withdrawn()) {
+                turn.add(new Output.PeerExpired(entry.peerId(), entry.name()));
             }
         }
-        for (HeldBack.Held held : admission.release(turn.now())) {
-            dissemination.released(turn, held);
+        Instant over = entry.expiresAt().plus(Limits.DIGEST_GRACE);
+        if (turn.now().isAfter(over)) {
+            table.remove(entry.peerId());
+            return Long.MAX_VALUE;
         }
+        return over.toEpochMilli() + 1;
     }
 
     private Duration beatPause() {

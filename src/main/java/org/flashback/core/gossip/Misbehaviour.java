@@ -5,7 +5,9 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -23,41 +25,76 @@ final class Misbehaviour {
     /** Sinners remembered; the oldest are forgotten first, so that sinning under many keys costs us nothing. */
     private static final int MAX_REMEMBERED = 10_000;
 
+    private static final int IPV4_BYTES = 4;
     private static final int IPV6_PREFIX_BYTES = 8;
+    private static final String ALGORITHM = "HmacSHA256";
 
-    private final Mac hmac;
+    private final RandomGenerator random;
+    private final LinkTable links;
     private final Map<String, Score> scores = new LinkedHashMap<>();
 
-    Misbehaviour(RandomGenerator random) {
-        byte[] secret = new byte[32];
-        random.nextBytes(secret);
-        try {
-            hmac = Mac.getInstance("HmacSHA256");
-            hmac.init(new SecretKeySpec(secret, "HmacSHA256"));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has HmacSHA256", e);
-        }
+    /** Made when it is first needed: most nodes never meet a sinner. */
+    private Optional<Mac> hmac = Optional.empty();
+
+    Misbehaviour(RandomGenerator random, LinkTable links) {
+        this.random = random;
+        this.links = links;
     }
 
     /** Counts one misbehaviour; at the limit the link closes and its key and address are banned. */
-    void blame(Turn turn, Link link, String reason) {
-        turn.add(new Output.Rejected(link.id(), reason, true));
-        boolean banned = blame(turn.now(), key(link));
-        if (!exempt(link.remote())) {
-            banned |= blame(turn.now(), key(link.remote()));
+    void blame(Turn turn, Link link, RejectReason reason, String detail) {
+        turn.add(new Output.Rejected(Optional.of(link.id()), reason, detail, true));
+        if (blame(turn.now(), pseudonym(link.peer()))) {
+            closeAllOf(turn, link.peer());
         }
-        if (banned) {
-            turn.close(link, CloseCode.MISBEHAVIOUR, "misbehaviour");
+        if (!exempt(link.remote()) && blame(turn.now(), pseudonym(link.remote()))) {
+            turn.add(new Output.Banned(link.remote(), turn.now().plus(Limits.BAN)));
+            closeAllFrom(turn, link.remote());
+            close(turn, link);
         }
     }
 
-    /** Counts against a key alone: whoever passed it on did nothing wrong. */
-    void blameKey(Turn turn, PeerId key) {
-        blame(turn.now(), pseudonym(key));
+    void blame(Turn turn, Link link, RejectReason reason) {
+        blame(turn, link, reason, "");
+    }
+
+    /** Counts against a key alone, for what its owner signed: whoever passed it on did nothing wrong. */
+    void blameKey(Turn turn, PeerId key, RejectReason reason) {
+        turn.add(new Output.Rejected(Optional.empty(), reason, "signed by its owner", false));
+        if (blame(turn.now(), pseudonym(key))) {
+            closeAllOf(turn, key);
+        }
     }
 
     boolean banned(Link link, Instant now) {
-        return banned(key(link), now) || (!exempt(link.remote()) && banned(key(link.remote()), now));
+        // Nobody has sinned yet: nothing to look up under the names that nobody needs.
+        return hmac.isPresent()
+                && (banned(pseudonym(link.peer()), now)
+                        || (!exempt(link.remote()) && banned(pseudonym(link.remote()), now)));
+    }
+
+    private void closeAllOf(Turn turn, PeerId key) {
+        for (Link link : List.copyOf(links.all())) {
+            if (link.peer().equals(key)) {
+                close(turn, link);
+            }
+        }
+    }
+
+    /** Links that we dialled stay: we chose their keys, and a neighbour may share an address with a sinner. */
+    private void closeAllFrom(Turn turn, IpAddress address) {
+        String banned = pseudonym(address);
+        for (Link link : List.copyOf(links.all())) {
+            if (!link.dialled()
+                    && !exempt(link.remote())
+                    && pseudonym(link.remote()).equals(banned)) {
+                close(turn, link);
+            }
+        }
+    }
+
+    private static void close(Turn turn, Link link) {
+        turn.close(link, CloseCode.MISBEHAVIOUR, "misbehaviour");
     }
 
     private boolean blame(Instant now, String who) {
@@ -74,22 +111,31 @@ final class Misbehaviour {
         return score != null && now.isBefore(score.bannedUntil);
     }
 
-    private String key(Link link) {
-        return pseudonym(link.peer());
-    }
-
     private String pseudonym(PeerId key) {
         return pseudonym("key " + key.text());
     }
 
-    private String key(IpAddress address) {
-        byte[] bytes = address.toInetAddress().getAddress();
-        int length = address.isIpv6() ? IPV6_PREFIX_BYTES : bytes.length;
-        return pseudonym("address " + StrictBase64.encode(java.util.Arrays.copyOf(bytes, length)));
+    private String pseudonym(IpAddress address) {
+        return pseudonym("address " + StrictBase64.encode(address.prefix(IPV4_BYTES, IPV6_PREFIX_BYTES)));
     }
 
     private String pseudonym(String text) {
-        return StrictBase64.encode(hmac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        return StrictBase64.encode(mac().doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Mac mac() {
+        if (hmac.isEmpty()) {
+            byte[] secret = new byte[32];
+            random.nextBytes(secret);
+            try {
+                Mac made = Mac.getInstance(ALGORITHM);
+                made.init(new SecretKeySpec(secret, ALGORITHM));
+                hmac = Optional.of(made);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every Java has " + ALGORITHM, e);
+            }
+        }
+        return hmac.get();
     }
 
     private static boolean exempt(IpAddress address) {

@@ -19,6 +19,11 @@ public record Origin(Kind kind, Optional<PeerId> peer, String label, int hops) {
 
     static final Origin ITSELF = new Origin(Kind.ITSELF, Optional.empty(), "", 0);
 
+    /** The one who told us, over however many hops. */
+    Origin introducer() {
+        return hops == 0 ? this : new Origin(kind, peer, label, 0);
+    }
+
     static Origin relay(String label) {
         return new Origin(Kind.RELAY, Optional.empty(), label, 1);
     }

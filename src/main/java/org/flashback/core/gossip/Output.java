@@ -1,6 +1,8 @@
 package org.flashback.core.gossip;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.flashback.core.identity.PeerId;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.wire.CloseCode;
@@ -28,6 +30,9 @@ public sealed interface Output {
     record PutWithdrawal(PeerView peer) implements Persist {}
 
     record RemovePeer(PeerId peer) implements Persist {}
+
+    /** Nothing is stored of a peer whose trust is {@link org.flashback.core.identity.Trust#NONE}. */
+    record PutTrust(TrustedPeer peer) implements Persist {}
 
     record PutCandidates(List<Candidate> candidates) implements Persist {
         public PutCandidates {
@@ -64,6 +69,16 @@ public sealed interface Output {
     /** The other end's clock, as its message said. */
     record ClockSample(LinkId link, long theirMs) implements Notify {}
 
-    /** A rejected frame or record, for the counters and the log. */
-    record Rejected(LinkId link, String reason, boolean misbehaviour) implements Notify {}
+    /** Nobody at this address, of IPv6 in its /64, is let in until then. To be kept in memory only. */
+    record Banned(IpAddress address, Instant until) implements Notify {}
+
+    /**
+     * Something was not taken, for the counters and the log.
+     *
+     * @param link empty when it did not come to a link
+     * @param detail for the log; empty where the reason says it all
+     * @param misbehaviour whether it counts against the other end
+     */
+    record Rejected(Optional<LinkId> link, RejectReason reason, String detail, boolean misbehaviour)
+            implements Notify {}
 }

@@ -3,6 +3,7 @@ package org.flashback.core.gossip;
 import java.time.Instant;
 import java.util.Optional;
 import org.flashback.core.identity.PeerId;
+import org.flashback.core.identity.Trust;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.record.VerifiedLease;
 import org.flashback.core.record.VerifiedRecord;
@@ -12,6 +13,9 @@ import org.flashback.core.record.VerifiedRecord;
  *
  * @param heardThisRun whether anybody spoke of it since the engine was made
  * @param link the link to it, if there is one
+ * @param overheard whether a link spoke of what is held of it, in this run
+ * @param scores how good it is
+ * @param trust what the user decided about it
  */
 public record PeerView(
         VerifiedRecord record,
@@ -20,7 +24,10 @@ public record PeerView(
         PeerState state,
         boolean heardThisRun,
         Instant expiresAt,
-        Optional<IpAddress> link) {
+        Optional<IpAddress> link,
+        boolean overheard,
+        PeerScores scores,
+        Trust trust) {
     public PeerId peerId() {
         return record.peerId();
     }

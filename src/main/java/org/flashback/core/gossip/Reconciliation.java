@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.flashback.core.identity.PeerId;
 import org.flashback.core.record.Verdict;
 import org.flashback.core.wire.Digest;
 import org.flashback.core.wire.Limits;
@@ -35,15 +37,23 @@ final class Reconciliation {
 
     private final Self self;
     private final PeerTable table;
+    private final LinkTable links;
     private final Admission admission;
     private final Requests requests;
     private final Dissemination dissemination;
     private final Map<LinkId, Pull> pulls = new HashMap<>();
     private final Map<LinkId, Pause> pauses = new HashMap<>();
 
-    Reconciliation(Self self, PeerTable table, Admission admission, Requests requests, Dissemination dissemination) {
+    Reconciliation(
+            Self self,
+            PeerTable table,
+            LinkTable links,
+            Admission admission,
+            Requests requests,
+            Dissemination dissemination) {
         this.self = self;
         this.table = table;
+        this.links = links;
         this.admission = admission;
         this.requests = requests;
         this.dissemination = dissemination;
@@ -56,6 +66,7 @@ final class Reconciliation {
         private final Set<String> leaves = new HashSet<>();
         private final Deque<String> toAsk = new ArrayDeque<>();
         private final Deque<Version> wanted = new ArrayDeque<>();
+        private final Map<PeerId, Long> awaited = new LinkedHashMap<>();
         private Optional<MessageId> open = Optional.empty();
         private final boolean reply;
         private boolean changed;
@@ -84,12 +95,11 @@ final class Reconciliation {
             return;
         }
         Instant asOf = Instant.ofEpochMilli(theirs.asOf());
-        TableDigest.SetHash ours = TableDigest.hash(table.all(), asOf);
+        TableDigest.SetHash ours = table.cut(asOf).hash("");
         if (ours.count() == theirs.count() && ours.hash().equals(theirs.root())) {
+            table.agreement().reached(turn.now(), asOf);
             // The neighbour holds exactly this: it speaks of each of these peers.
-            table.all().stream()
-                    .filter(entry -> entry.inDigest(asOf) && !entry.heardThisRun())
-                    .forEach(entry -> entry.heard(turn.now()));
+            table.takeUnheard(entry -> entry.inDigest(asOf)).forEach(PeerEntry::spokenOf);
             return;
         }
         Pause pause = pauses.get(link.id());
@@ -111,15 +121,51 @@ final class Reconciliation {
         if (pull == null || !pull.open.equals(Optional.of(response.requestId()))) {
             return;
         }
-        for (Range range : response.ranges()) {
-            answered(pull, range);
+        if (!response.ranges().isEmpty()) {
+            DigestCut ours = table.cut(pull.asOf);
+            response.ranges().forEach(range -> answered(pull, ours, range));
         }
         for (Verdict verdict : verdicts) {
-            pull.changed |= dissemination.pulled(turn, link, verdict);
+            if (expected(pull, verdict)) {
+                pull.changed |= dissemination.pulled(turn, link, verdict);
+            } else {
+                dissemination.unasked(turn, link);
+            }
         }
         if (!response.more()) {
             pull.open = Optional.empty();
+            settle(turn, link.id(), pull);
             step(turn, link, pull);
+        }
+    }
+
+    /** Whether this was asked for in the open request. What cannot be read is judged where it is taken. */
+    private static boolean expected(Pull pull, Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Good(var record, var _) -> isAwaited(pull, record.peerId(), record.seq());
+            case Verdict.Refused refused ->
+                isAwaited(pull, refused.peerId(), refused.seq().orElse(Long.MAX_VALUE));
+            case Verdict.BadSignature _, Verdict.GoodLease _, Verdict.UnknownLease _ -> true;
+        };
+    }
+
+    /** What is held at the wanted seq or above satisfies a want, once. */
+    private static boolean isAwaited(Pull pull, PeerId peer, long seq) {
+        Long wanted = pull.awaited.get(peer);
+        boolean satisfied = wanted != null && seq >= wanted;
+        if (satisfied) {
+            pull.awaited.remove(peer);
+        }
+        return satisfied;
+    }
+
+    /** A want has ended: what was offered and is still missing was not given. */
+    private void settle(Turn turn, LinkId link, Pull pull) {
+        boolean missing = pull.awaited.entrySet().stream()
+                .anyMatch(want -> admission.wanted(Version.ofRecord(want.getKey(), want.getValue())));
+        pull.awaited.clear();
+        if (missing) {
+            links.find(link).filter(open -> !open.closing()).ifPresent(open -> dissemination.unsatisfied(turn, open));
         }
     }
 
@@ -138,13 +184,14 @@ final class Reconciliation {
         pulls.entrySet().removeIf(entry -> {
             boolean dead = entry.getValue().open.filter(requests::isOpen).isEmpty();
             if (dead) {
+                settle(turn, entry.getKey(), entry.getValue());
                 pause(entry.getKey(), turn.now(), false);
             }
             return dead;
         });
     }
 
-    private void answered(Pull pull, Range range) {
+    private void answered(Pull pull, DigestCut cut, Range range) {
         String prefix = range.prefix();
         if (range.have().isPresent()) {
             // What was asked is answered once: repeating it must not keep a pull alive.
@@ -154,7 +201,7 @@ final class Reconciliation {
             return;
         }
         boolean child = !prefix.isEmpty() && pull.asked.contains(prefix.substring(0, prefix.length() - 1));
-        TableDigest.SetHash ours = TableDigest.hash(table.range(prefix), pull.asOf);
+        TableDigest.SetHash ours = cut.hash(prefix);
         boolean same = ours.count() == range.count() && ours.hash().equals(range.hash());
         if (child && !same && range.count() > 0) {
             descend(pull, prefix);
@@ -189,12 +236,12 @@ final class Reconciliation {
                 && !TableDigest.hash(same, pull.asOf).hash().equals(range.hash());
         if (differ) {
             // Two texts of one seq: all are asked for once, and the smaller stays.
-            want(pull, have);
+            want(pull, have.stream().filter(version -> belongs(range, version)).toList());
         }
     }
 
     private static boolean belongs(Range range, Version version) {
-        return java.util.HexFormat.of().formatHex(version.peerId().bytes()).startsWith(range.prefix());
+        return IdTree.startsWith(version.peerId(), range.prefix());
     }
 
     private void step(Turn turn, Link link, Pull pull) {
@@ -204,7 +251,9 @@ final class Reconciliation {
         } else if (!pull.wanted.isEmpty()) {
             List<Version> batch = new ArrayList<>();
             while (!pull.wanted.isEmpty() && batch.size() < WANT_BATCH) {
-                batch.add(pull.wanted.remove());
+                Version version = pull.wanted.remove();
+                batch.add(version);
+                pull.awaited.put(version.peerId(), version.seq());
             }
             query = new Message.Want(batch, false);
         } else {
@@ -219,9 +268,10 @@ final class Reconciliation {
 
     private Message.Ranges ranges(Pull pull) {
         List<Range> ranges = new ArrayList<>();
+        DigestCut cut = table.cut(pull.asOf);
         while (!pull.toAsk.isEmpty() && ranges.size() < Limits.MAX_RANGES) {
             String prefix = pull.toAsk.remove();
-            TableDigest.SetHash ours = TableDigest.hash(table.range(prefix), pull.asOf);
+            TableDigest.SetHash ours = cut.hash(prefix);
             ranges.add(new Range(prefix, ours.count(), ours.hash(), Optional.empty()));
         }
         return new Message.Ranges(ranges, pull.asOf.toEpochMilli());

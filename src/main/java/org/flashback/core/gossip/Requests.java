@@ -1,5 +1,6 @@
 package org.flashback.core.gossip;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -15,7 +16,11 @@ final class Requests {
         /** A step of a pull. */
         PULL,
         /** Something that a neighbour offered. */
-        OFFER
+        OFFER,
+        /** The same, and to be pushed to from now on. */
+        GRAFT,
+        /** Who hosts something. */
+        SEARCH
     }
 
     /** Whether an answer is expected. */
@@ -26,8 +31,12 @@ final class Requests {
         UNSOLICITED
     }
 
+    /** How much later than due a request may end. */
+    private static final Duration LOOK_PAUSE = Duration.ofMillis(500);
+
     private final Map<MessageId, Open> open = new HashMap<>();
     private final Map<MessageId, Instant> ended = new HashMap<>();
+    private Instant nextLook = Instant.MIN;
 
     void opened(MessageId id, LinkId link, Purpose purpose, Instant now) {
         open.put(id, new Open(link, purpose, now, now));
@@ -43,8 +52,9 @@ final class Requests {
         return late ? Standing.LATE : Standing.UNSOLICITED;
     }
 
-    Optional<Purpose> purpose(MessageId id) {
-        return Optional.ofNullable(open.get(id)).map(Open::purpose);
+    /** Of a request that is open. */
+    Purpose purpose(MessageId id) {
+        return Optional.ofNullable(open.get(id)).map(Open::purpose).orElseThrow();
     }
 
     /** A frame of the answer was accepted. */
@@ -62,8 +72,13 @@ final class Requests {
         open.values().removeIf(request -> request.link.equals(link));
     }
 
-    /** Ends what nobody answers any more. */
+    /** Ends what nobody answers any more. Called at every message, so it looks only once in a while. */
     void tick(Instant now) {
+        boolean idleHere = open.isEmpty() && ended.isEmpty();
+        if (idleHere || (now.isBefore(nextLook) && !nextLook.isAfter(now.plus(LOOK_PAUSE)))) {
+            return;
+        }
+        nextLook = now.plus(LOOK_PAUSE);
         for (Iterator<Map.Entry<MessageId, Open>> i = open.entrySet().iterator(); i.hasNext(); ) {
             Map.Entry<MessageId, Open> request = i.next();
             boolean idle = now.isAfter(request.getValue().lastFrame.plus(Limits.REQUEST_IDLE));

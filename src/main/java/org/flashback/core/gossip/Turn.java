@@ -1,13 +1,19 @@
 package org.flashback.core.gossip;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.flashback.core.wire.CloseCode;
 import org.flashback.core.wire.Message;
 
-/** One call of the engine: the time, and where what is to be done goes. */
-record Turn(Instant now, Outbox out) {
+/** One call of the engine: the time, where what is to be done goes, and what is counted. */
+record Turn(Instant now, Outbox out, Counters counters) {
     void add(Output output) {
         out.add(output);
+    }
+
+    /** Tells that something was not taken; nobody is to blame. */
+    void reject(Link link, RejectReason reason, String detail) {
+        out.add(new Output.Rejected(Optional.of(link.id()), reason, detail, false));
     }
 
     void send(Link link, Message message) {

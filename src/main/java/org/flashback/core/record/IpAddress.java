@@ -2,6 +2,7 @@ package org.flashback.core.record;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -52,6 +53,11 @@ public record IpAddress(String text) {
         InetAddress address = toInetAddress();
         boolean uniqueLocal = isIpv6() && (address.getAddress()[0] & 0xfe) == 0xfc;
         return address.isSiteLocalAddress() || address.isLinkLocalAddress() || uniqueLocal || isSharedNat(address);
+    }
+
+    /** The first bytes of it, of IPv4 and of IPv6 so many: its network. */
+    public byte[] prefix(int ipv4Bytes, int ipv6Bytes) {
+        return Arrays.copyOf(toInetAddress().getAddress(), isIpv6() ? ipv6Bytes : ipv4Bytes);
     }
 
     /** Whether a record may carry it: neither multicast nor unspecified (protocol section 3.2). */

@@ -1,6 +1,7 @@
 package org.flashback.core.record;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.flashback.core.identity.PeerKey;
 
 /** Reads the texts of records and leases. Implemented by {@code core.wire}, which knows JSON and its limits. */
@@ -17,6 +18,9 @@ public interface RecordParser {
     /** A text that parsed, and whose key is known; its content has not been looked at. */
     interface Envelope {
         PeerKey key();
+
+        /** The seq, if there is one that can be read. */
+        OptionalLong seq();
 
         /** Last step, after the signature. */
         Content content();

@@ -22,9 +22,14 @@ public final class RecordVerifier {
         this.parser = parser;
     }
 
+    /** Checks a record alone. */
+    public Verdict verify(SignedRecord record) {
+        return verify(record, true);
+    }
+
     /** Checks a record and the lease that came with it. */
     public Verdict verify(SignedEntry entry) {
-        Verdict verdict = verify(entry.record(), true);
+        Verdict verdict = verify(entry.record());
         if (!(verdict instanceof Verdict.Good good) || entry.lease().isEmpty()) {
             return verdict;
         }
@@ -33,10 +38,15 @@ public final class RecordVerifier {
         if (lease.isEmpty()) {
             return new Verdict.BadSignature("the lease is not signed by the key of its record");
         }
-        boolean belongs = lease.get().lease().seq() == good.record().seq()
-                && !good.record().isWithdrawal();
+        return join(good, lease.get());
+    }
+
+    /** A record with a lease of the same key, if it is one to this record. */
+    public static Verdict.Good join(Verdict.Good good, VerifiedLease lease) {
+        boolean belongs =
+                lease.lease().seq() == good.record().seq() && !good.record().isWithdrawal();
         // A lease for another seq is harmless and useless: the record stands without it.
-        return belongs ? new Verdict.Good(good.record(), lease) : good;
+        return belongs ? new Verdict.Good(good.record(), Optional.of(lease)) : good;
     }
 
     /**
@@ -81,7 +91,9 @@ public final class RecordVerifier {
         return switch (envelope.get().content()) {
             case RecordParser.Accepted(var content) ->
                 new Verdict.Good(new VerifiedRecord(signed, content), Optional.empty());
-            case RecordParser.Refused(var reason, var misbehaviour) -> new Verdict.Refused(reason, misbehaviour);
+            case RecordParser.Refused(var reason, var misbehaviour) ->
+                new Verdict.Refused(
+                        reason, misbehaviour, key.peerId(), envelope.get().seq());
         };
     }
 

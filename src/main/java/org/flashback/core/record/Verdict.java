@@ -1,6 +1,8 @@
 package org.flashback.core.record;
 
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.flashback.core.identity.PeerId;
 
 /** What the check of a signed entry or lease found. */
 public sealed interface Verdict {
@@ -20,6 +22,11 @@ public sealed interface Verdict {
     /** Not parseable, no matching key, or the signature does not hold: misbehaviour of whoever sent it. */
     record BadSignature(String reason) implements Verdict {}
 
-    /** Signed, but not acceptable to this version. */
-    record Refused(String reason, boolean misbehaviour) implements Verdict {}
+    /**
+     * Signed, but not acceptable to this version.
+     *
+     * @param peerId who signed it
+     * @param seq if the text has one that can be read
+     */
+    record Refused(String reason, boolean misbehaviour, PeerId peerId, OptionalLong seq) implements Verdict {}
 }

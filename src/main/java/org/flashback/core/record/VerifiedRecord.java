@@ -1,5 +1,6 @@
 package org.flashback.core.record;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -7,14 +8,22 @@ import org.flashback.core.identity.PeerId;
 
 /** A record whose signature holds and whose content this version accepts. Only {@link RecordVerifier} makes one. */
 public final class VerifiedRecord {
+    private static final int ENTRY_BYTES = 72;
+
     private final SignedRecord signed;
     private final PeerRecord content;
     private final byte[] textHash;
+    private final long[] entryHash = new long[4];
 
     VerifiedRecord(SignedRecord signed, PeerRecord content) {
         this.signed = signed;
         this.content = content;
-        this.textHash = sha256(signed.text());
+        this.textHash = sha256(signed.text().getBytes(StandardCharsets.UTF_8));
+        ByteBuffer entry = ByteBuffer.allocate(ENTRY_BYTES)
+                .put(content.peerId().bytes())
+                .putLong(content.seq())
+                .put(textHash);
+        ByteBuffer.wrap(sha256(entry.array())).asLongBuffer().get(entryHash);
     }
 
     public SignedRecord signed() {
@@ -42,9 +51,19 @@ public final class VerifiedRecord {
         return textHash.clone();
     }
 
-    private static byte[] sha256(String text) {
+    /**
+     * A quarter of the SHA-256 over id (32 bytes), seq (8 bytes, big-endian) and {@link #textHash}: what digests sum up
+     * (section 4.4).
+     *
+     * @param quarter 0 for the most significant 64 bits, to 3
+     */
+    public long entryHash(int quarter) {
+        return entryHash[quarter];
+    }
+
+    private static byte[] sha256(byte[] bytes) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -60,6 +60,15 @@ public final class JsonRecordParser implements RecordParser {
 
     private record ParsedText(String text, PeerKey key, JsonNode tree, Members members) implements Envelope {
         @Override
+        public OptionalLong seq() {
+            try {
+                return members.has("seq") ? OptionalLong.of(members.integer("seq", 0, MAX)) : OptionalLong.empty();
+            } catch (FaultException fault) {
+                return OptionalLong.empty();
+            }
+        }
+
+        @Override
         public Content content() {
             try {
                 requireSize();

@@ -53,6 +53,12 @@ public final class Limits {
     /** Hops of a search: the second already asks 64 peers. */
     public static final int MAX_SEARCH_TTL = 2;
 
+    /** Neighbours that a search is passed on to: with those they ask, 72 messages. */
+    public static final int SEARCH_FAN_OUT = 8;
+
+    /** How long a search waits for those it was passed on to: a few round trips. */
+    public static final Duration SEARCH_PATIENCE = Duration.ofSeconds(2);
+
     /** Hops of news: reaches everybody in graphs far larger than ours, and ends loops. */
     public static final int MAX_TTL = 32;
 
@@ -213,10 +219,33 @@ public final class Limits {
     /** A feeler or a link closed by its dialler this soon counts as no loss. */
     public static final Duration FEELER_LIFE = Duration.ofSeconds(2);
 
+    // How news spreads (section 4)
+
+    /** Links that news is pushed over because the other end asked for it: the busiest node must not carry the network. */
+    public static final int MAX_EAGER_LINKS = 12;
+
+    /** Links that news is pushed over when much of it is lost. */
+    public static final int FAN_OUT = 3;
+
+    /** What was not pushed over a link is offered by the end that was dialled after this … */
+    public static final Duration OFFER_EARLIEST = Duration.ofMillis(100);
+
+    /** … to this, at random: by then most others have it. */
+    public static final Duration OFFER_LATEST = Duration.ofMillis(200);
+
+    /** The end that dialled offers so much later: by then it has mostly heard that the other end knows. */
+    public static final Duration OFFER_TURN = Duration.ofMillis(200);
+
+    /** Leases wait longer, so that a frame offers many: nobody misses one for a second. */
+    public static final Duration OFFER_LEASES_AFTER = Duration.ofSeconds(1);
+
     // The table (section 6)
 
     /** Nothing heard for this long: shown as stale. */
     public static final Duration STALE_AFTER = Duration.ofMinutes(30);
+
+    /** And not before so many of its renewals may have been lost. */
+    public static final int STALE_RENEWALS = 3;
 
     /** Peers kept: 20,000 records are 40 MB. */
     public static final int MAX_PEERS = 20_000;
@@ -260,6 +289,9 @@ public final class Limits {
     /** What comes this long after the end of a request is ignored without misbehaviour. */
     public static final Duration REQUEST_LATE = Duration.ofMinutes(1);
 
+    /** Wants that an offerer does not satisfy before it counts against it: one may be a race, three are not. */
+    public static final int MAX_UNSATISFIED_WANTS = 3;
+
     /** What was refused or evicted is not asked for again for this long. */
     public static final Duration REFUSED_MEMORY = Duration.ofMinutes(10);
 
@@ -273,6 +305,51 @@ public final class Limits {
 
     /** And at once. */
     public static final int MESSAGE_BURST = 400;
+
+    /** Signatures of what was pushed that are checked in a second; more waits. A tenth of a slow core. */
+    public static final int PUSHED_CHECKS_PER_SECOND = 500;
+
+    /** Signatures of what was asked for that are checked in a second: a table of 20,000 comes in four. */
+    public static final int ASKED_CHECKS_PER_SECOND = 5_000;
+
+    /** Checks that every link gets in a second, whatever others send: as many as it may send messages. */
+    public static final int LINK_CHECKS_PER_SECOND = 20;
+
+    /** New records pushed over one link that are taken in a second … */
+    public static final int PUSHED_RECORDS_PER_SECOND = 2;
+
+    /** … and at once: what a neighbour has to say after it was cut off. */
+    public static final int PUSHED_RECORD_BURST = 1_000;
+
+    /** New identities pushed over all links that are taken in a second: keys cost nothing … */
+    public static final int NEW_IDENTITIES_PER_SECOND = 20;
+
+    /** … and at once. */
+    public static final int NEW_IDENTITY_BURST = 200;
+
+    /** New identities that every link gets in a second, whatever others push. */
+    public static final int LINK_IDENTITIES_PER_SECOND = 1;
+
+    /** Searches of one link that are answered in a second … */
+    public static final int SEARCHES_PER_SECOND = 1;
+
+    /** … and at once: each may be passed on to 64 others. */
+    public static final int SEARCH_BURST = 5;
+
+    /** Handshakes under way: they are the most work that a stranger can cause. */
+    public static final int MAX_PENDING_HANDSHAKES = 64;
+
+    /** Handshakes under way of one address: leaves room for others behind the same flood. */
+    public static final int PENDING_PER_ADDRESS = 8;
+
+    /** Accepted links of one address: two people behind one router. */
+    public static final int INBOUND_PER_ADDRESS = 2;
+
+    /** Accepted links of one /24, or /48 of IPv6: addresses of one network are cheap. */
+    public static final int INBOUND_PER_NETWORK = 4;
+
+    /** Feelers of one address in a minute that do not count as links: an honest node sends one. */
+    public static final int FEELERS_PER_MINUTE = 6;
 
     /** Bytes queued for one link: sixteen full frames. */
     public static final int MAX_QUEUED_BYTES = 1024 * 1024;
@@ -288,6 +365,12 @@ public final class Limits {
 
     /** Leases of one peer: one in this time; honest ones are at least {@link #LEASE_MIN} apart. */
     public static final Duration LEASE_PERIOD = Duration.ofMinutes(4);
+
+    /** So many times a limit is no longer haste: it is misbehaviour … */
+    public static final int MISBEHAVING_FACTOR = 4;
+
+    /** … once in this time of each link: one flood that was queued somewhere is one flood. */
+    public static final Duration MISBEHAVING_RATE_PERIOD = Duration.ofSeconds(10);
 
     /** One misbehaviour. */
     public static final int MISBEHAVIOUR_POINTS = 20;
@@ -306,4 +389,19 @@ public final class Limits {
 
     /** … and this, at random. */
     public static final Duration LEASE_MAX = Duration.ofMinutes(15);
+
+    /** Both grow with each thousand peers by this factor, once it is above 1: leases must not fill the links. */
+    public static final double LEASE_PER_THOUSAND = 1.7;
+
+    /** But not beyond this, so that a record of two hours survives a few lost ones. */
+    public static final Duration LEASE_LONGEST = Duration.ofMinutes(25);
+
+    /** From so many peers on renewals are hourly. */
+    public static final int LEASE_HOURLY_FROM = 5_000;
+
+    /** The pause between them then. */
+    public static final Duration LEASE_HOURLY = Duration.ofHours(1);
+
+    /** The life of our own records then. */
+    public static final Duration RECORD_EXPIRES_IN_LARGE = Duration.ofHours(4);
 }

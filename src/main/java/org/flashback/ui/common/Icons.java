@@ -31,7 +31,10 @@ public enum Icons {
     GONE(Feather.USER_MINUS),
     SILENT(Feather.EYE_OFF),
     DEMO(Feather.PLAY),
-    COMPUTER(Feather.MONITOR);
+    COMPUTER(Feather.MONITOR),
+    NETWORK(Feather.SHARE_2),
+    LIST(Feather.LIST),
+    ACTIVITY(Feather.ACTIVITY);
 
     private final Feather glyph;
 

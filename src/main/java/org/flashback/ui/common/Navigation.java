@@ -11,6 +11,9 @@ public interface Navigation {
     /** Opens the peer's drawer. */
     void peer(PeerId id);
 
+    /** The peers, with the sheet that adds one; a link is filled in and not dialled. */
+    void addPeer(String link);
+
     void settings();
 
     /** The settings of the identity, with the name field focused. */

@@ -90,6 +90,10 @@ public final class QuietNetworkViewModel {
                         desk.ui());
     }
 
+    public void addPeer() {
+        desk.navigation().addPeer("");
+    }
+
     public void addRelay() {
         desk.navigation().addRelay();
     }

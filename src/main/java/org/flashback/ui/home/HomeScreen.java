@@ -5,6 +5,7 @@ import java.util.Optional;
 import javafx.scene.Parent;
 import org.flashback.ui.common.Desk;
 import org.flashback.ui.common.Fxml;
+import org.flashback.ui.common.OwnLinkViewModel;
 import org.flashback.ui.common.QuietNetworkViewModel;
 
 /** Home with its view models; the view is made when first asked for. */
@@ -21,12 +22,14 @@ public final class HomeScreen {
         var receipt = new ReceiptViewModel(desk);
         var events = new EventsViewModel(desk);
         var counts = new HomeViewModel(desk);
+        var link = new OwnLinkViewModel(desk);
         var quiet = new QuietNetworkViewModel(desk);
         fxml = new Fxml(Map.of(
                 HomeController.class, () -> new HomeController(counts, broadcast, events, welcome, quiet),
                 HeroController.class, () -> new HeroController(broadcast),
                 ExposureController.class, () -> new ExposureController(exposure, broadcast),
                 ReceiptController.class, () -> new ReceiptController(receipt),
+                OwnLinkController.class, () -> new OwnLinkController(link),
                 QuietNetworkController.class, () -> new QuietNetworkController(quiet),
                 WelcomeController.class, () -> new WelcomeController(welcome)));
     }

@@ -29,6 +29,9 @@ public final class QuietNetworkController {
     Button host;
 
     @FXML
+    Button addPeer;
+
+    @FXML
     Button add;
 
     @FXML
@@ -49,6 +52,7 @@ public final class QuietNetworkController {
         Nodes.showWhile(problem, model.problem().isNotEmpty());
         demo.setGraphic(Icons.DEMO.node(16));
         host.setGraphic(Icons.COMPUTER.node(16));
+        addPeer.setGraphic(Icons.JOINED.node(16));
         add.setGraphic(Icons.ADD.node(16));
     }
 
@@ -60,6 +64,11 @@ public final class QuietNetworkController {
     @FXML
     void host() {
         model.host();
+    }
+
+    @FXML
+    void addPeer() {
+        model.addPeer();
     }
 
     @FXML

@@ -1,6 +1,7 @@
 package org.flashback.ui.peers;
 
 import java.util.List;
+import java.util.Map;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -11,6 +12,8 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.flashback.core.identity.Trust;
+import org.flashback.core.identity.Trust.Mark;
 import org.flashback.ui.common.Icons;
 import org.flashback.ui.common.Nodes;
 import org.flashback.ui.common.StateGlyph;
@@ -32,6 +35,30 @@ public final class PassportController {
 
     @FXML
     Label state;
+
+    @FXML
+    ToggleButton follow;
+
+    @FXML
+    ToggleButton pin;
+
+    @FXML
+    ToggleButton mute;
+
+    @FXML
+    ToggleButton block;
+
+    @FXML
+    Button clear;
+
+    @FXML
+    Label trusted;
+
+    @FXML
+    Label problem;
+
+    @FXML
+    VBox scores;
 
     @FXML
     Label shield;
@@ -60,6 +87,9 @@ public final class PassportController {
     @FXML
     VBox facts;
 
+    @FXML
+    LastDayStrip strip;
+
     public PassportController(PassportViewModel model) {
         this.model = model;
     }
@@ -74,14 +104,49 @@ public final class PassportController {
         Tone.GOOD.applyTo(sign);
         shield.setGraphic(sign);
         Nodes.showWhile(raw, showRaw.selectedProperty());
+        initializeTrust();
         model.passport().addListener((source, before, now) -> now.ifPresent(this::show));
         model.passport().get().ifPresent(this::show);
+    }
+
+    private void initializeTrust() {
+        var marks = Map.of(follow, Mark.FOLLOW, pin, Mark.PIN, mute, Mark.MUTE, block, Mark.BLOCK);
+        marks.forEach((button, mark) -> button.setOnAction(event -> {
+            // The node decides what holds; the button follows when it has answered.
+            model.passport().get().ifPresent(this::showTrust);
+            model.mark(mark);
+        }));
+        follow.setTooltip(new Tooltip(Texts.get("peers.trust.follow_hint")));
+        pin.setTooltip(new Tooltip(Texts.get("peers.trust.pin_hint")));
+        mute.setTooltip(new Tooltip(Texts.get("peers.trust.mute_hint")));
+        block.setTooltip(new Tooltip(Texts.get("peers.trust.block_hint")));
+        clear.setTooltip(new Tooltip(Texts.get("peers.trust.clear_hint")));
+        problem.textProperty().bind(model.problem());
+        Nodes.showWhile(problem, model.problem().isNotEmpty());
+        Nodes.showWhile(trusted, trusted.textProperty().isNotEmpty());
+    }
+
+    private void showTrust(PassportViewModel.Passport passport) {
+        Trust trust = passport.trust();
+        follow.setSelected(trust.stance() == Trust.Stance.FOLLOWED);
+        pin.setSelected(trust.pinned());
+        mute.setSelected(trust.stance() == Trust.Stance.MUTED);
+        block.setSelected(trust.stance() == Trust.Stance.BLOCKED);
+        follow.setText(follow.isSelected() ? Texts.get("peers.trust.following") : Texts.get("peers.trust.follow"));
+        pin.setText(pin.isSelected() ? Texts.get("peers.trust.pinned") : Texts.get("peers.trust.pin"));
+        mute.setText(mute.isSelected() ? Texts.get("peers.trust.muted") : Texts.get("peers.trust.mute"));
+        block.setText(block.isSelected() ? Texts.get("peers.trust.blocked") : Texts.get("peers.trust.block"));
+        boolean any = !trust.equals(Trust.NONE);
+        clear.setVisible(any);
+        clear.setManaged(any);
+        trusted.setText(passport.trusted());
     }
 
     private void show(PassportViewModel.Passport passport) {
         name.setText(passport.name());
         glyph.setTone(passport.tone());
         state.setText(passport.state());
+        showTrust(passport);
         number.setText(passport.number());
         fingerprint.setText(passport.fingerprint());
         key.setText(passport.key());
@@ -93,13 +158,25 @@ public final class PassportController {
                 .setAll(passport.provenance().stream()
                         .map(PassportController::step)
                         .toList());
+        scores.getChildren()
+                .setAll(passport.scores().stream()
+                        .map(PassportController::score)
+                        .toList());
+        strip.show(passport.lastDay());
         facts.getChildren().setAll(facts(passport.facts()));
+    }
+
+    private static Node score(ScoreWords.Score score) {
+        var head = new HBox(
+                Nodes.label(score.name(), "small", "muted", "fact-label"), Nodes.label(score.value(), "score-value"));
+        head.getStyleClass().add("score-head");
+        return new VBox(2, head, Nodes.wrapped(score.why(), "small", "muted", "score-why"));
     }
 
     private static Node step(PassportViewModel.Step step) {
         var ring = new Region();
         ring.getStyleClass().add("station");
-        var row = new HBox(12, ring, new VBox(Nodes.wrapped(step.who()), Nodes.label(step.what(), "small", "muted")));
+        var row = new HBox(12, ring, new VBox(Nodes.wrapped(step.who()), Nodes.wrapped(step.what(), "small", "muted")));
         row.getStyleClass().add("step");
         return row;
     }
@@ -111,6 +188,11 @@ public final class PassportController {
                     return new HBox(Nodes.label(fact.label(), "small", "muted", "fact-label"), value);
                 })
                 .toList();
+    }
+
+    @FXML
+    void clear() {
+        model.mark(Mark.CLEAR);
     }
 
     @FXML

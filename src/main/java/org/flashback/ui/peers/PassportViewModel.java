@@ -1,16 +1,22 @@
 package org.flashback.ui.peers;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import org.flashback.app.peers.PeerRow;
+import org.flashback.core.identity.Trust;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.record.RepositorySummary;
 import org.flashback.core.record.SharedFile;
 import org.flashback.ui.common.Desk;
+import org.flashback.ui.common.Failures;
+import org.flashback.ui.common.PeerStanding;
 import org.flashback.ui.common.Texts;
 import org.flashback.ui.common.Tone;
 import org.flashback.ui.common.Words;
@@ -22,11 +28,17 @@ public final class PassportViewModel {
     private final Desk desk;
     private final PeersViewModel peers;
     private final ReadOnlyObjectWrapper<Optional<Passport>> passport = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
 
     public PassportViewModel(Desk desk, PeersViewModel peers) {
         this.desk = desk;
         this.peers = peers;
-        peers.opened().addListener((source, before, now) -> write());
+        peers.opened().addListener((source, before, now) -> {
+            if (!before.map(PeerRow::peerId).equals(now.map(PeerRow::peerId))) {
+                problem.set("");
+            }
+            write();
+        });
         desk.time().now().addListener((source, before, now) -> write());
     }
 
@@ -40,6 +52,9 @@ public final class PassportViewModel {
      * The texts of the drawer.
      *
      * @param key all of it, in groups
+     * @param trusted since when, and what a block means; empty where nothing was decided
+     * @param scores each with its reason
+     * @param lastDay availability by hour, see {@link LastDayStrip}
      * @param raw the record as signed
      */
     public record Passport(
@@ -49,7 +64,11 @@ public final class PassportViewModel {
             String number,
             String fingerprint,
             String key,
+            Trust trust,
+            String trusted,
             List<Step> provenance,
+            List<ScoreWords.Score> scores,
+            List<Integer> lastDay,
             List<Fact> facts,
             String raw) {}
 
@@ -76,9 +95,27 @@ public final class PassportViewModel {
                 Texts.get("peers.drawer.number", Long.toString(row.seq())),
                 row.peerId().fingerprint().text(),
                 Words.grouped(row.peerId().text().toUpperCase(Locale.ROOT), KEY_GROUP),
+                row.trust(),
+                trusted(row),
                 provenance(row),
+                ScoreWords.all(row),
+                row.evidence().lastDay(),
                 facts(row),
                 row.record());
+    }
+
+    private String trusted(PeerRow row) {
+        var parts = new ArrayList<String>();
+        row.trust()
+                .pinnedSince()
+                .ifPresent(since -> parts.add(Texts.get(
+                        "peers.trust.since", Words.moment(since, desk.time().get()))));
+        switch (row.trust().stance()) {
+            case NONE, FOLLOWED -> {}
+            case MUTED -> parts.add(Texts.get("peers.trust.muted_note"));
+            case BLOCKED -> parts.add(Texts.get("peers.trust.blocked_note"));
+        }
+        return String.join(" ", parts);
     }
 
     private List<Step> provenance(PeerRow row) {
@@ -99,6 +136,7 @@ public final class PassportViewModel {
         } else {
             steps.add(new Step(row.name(), Texts.get("peers.drawer.signed_it", age(row))));
         }
+        steps.add(new Step(Texts.get("peers.drawer.you"), Texts.get("peers.drawer.checked")));
         return List.copyOf(steps);
     }
 
@@ -107,19 +145,28 @@ public final class PassportViewModel {
     }
 
     private List<Fact> facts(PeerRow row) {
+        Instant now = desk.time().get();
         var facts = new ArrayList<Fact>();
+        facts.add(new Fact(Texts.get("peers.drawer.path"), path(row)));
         String addresses = String.join(
                 "\n",
-                row.addresses().stream().map(address -> withPort(row, address)).toList());
+                row.addresses().stream().map(address -> address(row, address)).toList());
         facts.add(new Fact(
                 Texts.get("peers.drawer.addresses"),
                 addresses.isEmpty() ? Texts.get("peers.drawer.no_address") : addresses));
+        facts.add(new Fact(Texts.get("peers.drawer.first_seen"), Words.moment(row.firstSeen(), now)));
+        facts.add(new Fact(Texts.get("peers.drawer.last_seen"), PeerStanding.lastSeen(row, now)));
+        facts.add(new Fact(Texts.get("peers.drawer.expires"), Words.moment(row.expiresAt(), now)));
         facts.add(new Fact(
-                Texts.get("peers.drawer.first_seen"),
-                Words.moment(row.firstSeen(), desk.time().get())));
-        facts.add(new Fact(
-                Texts.get("peers.drawer.expires"),
-                Words.moment(row.expiresAt(), desk.time().get())));
+                Texts.get("peers.drawer.without_relay"),
+                row.withoutRelay()
+                        ? Texts.get("peers.drawer.without_relay_yes")
+                        : Texts.get("peers.drawer.without_relay_no")));
+        addContent(row, facts);
+        return List.copyOf(facts);
+    }
+
+    private static void addContent(PeerRow row, List<Fact> facts) {
         if (!row.repositories().isEmpty()) {
             facts.add(new Fact(
                     Texts.get("peers.drawer.repositories"),
@@ -135,7 +182,19 @@ public final class PassportViewModel {
                     String.join(
                             ", ", row.torrents().stream().map(SharedFile::name).toList())));
         }
-        return List.copyOf(facts);
+    }
+
+    private static String path(PeerRow row) {
+        return row.path() == PeerRow.Path.NONE
+                ? Texts.get("peers.drawer.path_none", PeerStanding.pathReason(row))
+                : Texts.get("peers.drawer.path_value", PeerStanding.path(row), PeerStanding.pathReason(row));
+    }
+
+    /** With the word "works" where the link goes to just this address. */
+    private static String address(PeerRow row, IpAddress address) {
+        String whole = withPort(row, address);
+        boolean works = row.remote().filter(address::equals).isPresent();
+        return works ? Texts.get("peers.drawer.address_works", whole) : whole;
     }
 
     private static String withPort(PeerRow row, IpAddress address) {
@@ -149,6 +208,28 @@ public final class PassportViewModel {
 
     public void close() {
         peers.close();
+    }
+
+    /** What the user says about the peer in the drawer; kept by the node, told to nobody. */
+    public void mark(Trust.Mark mark) {
+        problem.set("");
+        peers.opened().get().ifPresent(row -> desk.faces()
+                .trusting()
+                .mark(row.peerId(), mark)
+                .whenCompleteAsync(
+                        (marked, failure) -> {
+                            if (failure != null) {
+                                problem.set(Failures.sentence(failure));
+                            } else {
+                                peers.replace(marked);
+                            }
+                        },
+                        desk.ui()));
+    }
+
+    /** Why the last mark could not be set; empty otherwise. */
+    public ReadOnlyStringProperty problem() {
+        return problem.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<Optional<Passport>> passport() {

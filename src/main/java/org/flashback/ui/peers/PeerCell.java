@@ -7,6 +7,7 @@ import javafx.beans.value.WeakChangeListener;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TableCell;
 import org.flashback.app.peers.PeerRow;
+import org.flashback.ui.common.PeerStanding;
 import org.flashback.ui.common.SecondHand;
 import org.flashback.ui.common.StateGlyph;
 import org.flashback.ui.common.Tone;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.flashback.app.peers.PeerRow;
 import org.flashback.app.peers.PeerRow.Path;
+import org.flashback.ui.common.PeerStanding;
 
 /**
  * What of the peers is shown, in which order.
@@ -19,18 +20,27 @@ record PeerQuery(String text, Filter filter, Order order, boolean ascending) {
     enum Filter {
         ALL,
         ONLINE,
-        LAN;
+        FOLLOWED,
+        LAN,
+        /** Those that the user blocked; no other chip shows them. */
+        BLOCKED;
 
         boolean admits(PeerRow row) {
+            boolean blocked = row.trust().blocked();
             return switch (this) {
-                case ALL -> true;
-                case ONLINE -> row.online();
-                case LAN -> row.path() == Path.LAN;
+                case ALL -> !blocked;
+                case ONLINE -> !blocked && row.online();
+                case FOLLOWED -> row.trust().followed();
+                case LAN -> !blocked && row.path() == Path.LAN;
+                case BLOCKED -> blocked;
             };
         }
     }
 
-    /** The columns. Rows without a value come last when ascending; equal ones are ordered by key, so none ever jumps. */
+    /**
+     * The columns. Rows without a value come last when ascending, and of scores the best come first then; equal ones are
+     * ordered by key, so none ever jumps.
+     */
     enum Order {
         STATE,
         NAME,
@@ -38,6 +48,8 @@ record PeerQuery(String text, Filter filter, Order order, boolean ascending) {
         PATH,
         RTT,
         LAST_SEEN,
+        LAST_DAY,
+        SCORE,
         KNOWN_BY;
 
         private Comparator<PeerRow> comparator(boolean ascending) {
@@ -51,6 +63,11 @@ record PeerQuery(String text, Filter filter, Order order, boolean ascending) {
                         case RTT -> Comparator.comparingLong(row -> row.rttMs().orElse(Long.MAX_VALUE));
                         case LAST_SEEN ->
                             Comparator.comparing(PeerRow::lastSeen).reversed();
+                        case LAST_DAY ->
+                            Comparator.comparingDouble((PeerRow row) ->
+                                            row.availabilityScore().orElse(-1))
+                                    .reversed();
+                        case SCORE -> Comparator.comparingDouble(PeerRow::score).reversed();
                         case KNOWN_BY -> Comparator.comparing(PeerStanding::knownBy);
                     };
             return (ascending ? first : first.reversed()).thenComparing(byName).thenComparing(PeerRow::peerId);

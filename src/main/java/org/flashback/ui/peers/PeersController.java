@@ -23,6 +23,7 @@ import javafx.scene.layout.VBox;
 import org.flashback.app.peers.PeerRow;
 import org.flashback.ui.common.Icons;
 import org.flashback.ui.common.Nodes;
+import org.flashback.ui.common.PeerStanding;
 import org.flashback.ui.common.SecondHand;
 import org.flashback.ui.common.Texts;
 import org.flashback.ui.peers.PeerQuery.Filter;
@@ -34,8 +35,9 @@ public final class PeersController {
     private static final double DRAWER_BESIDE = 1000;
 
     private static final double DRAWER = 360;
-    private static final double ROOM_FOR_FINGERPRINT = 786;
-    private static final double ROOM_FOR_KNOWN_BY = 624;
+    private static final double ROOM_FOR_KNOWN_BY = 690;
+    private static final double ROOM_FOR_LAST_DAY = 830;
+    private static final double ROOM_FOR_FINGERPRINT = 990;
 
     private final PeersViewModel model;
     private final SecondHand time;
@@ -59,7 +61,13 @@ public final class PeersController {
     ToggleButton online;
 
     @FXML
+    ToggleButton followed;
+
+    @FXML
     ToggleButton lan;
+
+    @FXML
+    ToggleButton blocked;
 
     @FXML
     TableView<PeerRow> table;
@@ -81,6 +89,12 @@ public final class PeersController {
 
     @FXML
     TableColumn<PeerRow, PeerRow> lastSeen;
+
+    @FXML
+    TableColumn<PeerRow, PeerRow> lastDay;
+
+    @FXML
+    TableColumn<PeerRow, PeerRow> score;
 
     @FXML
     TableColumn<PeerRow, PeerRow> knownBy;
@@ -127,7 +141,19 @@ public final class PeersController {
     }
 
     private void initializeChips() {
-        var chips = Map.of(all, Filter.ALL, online, Filter.ONLINE, lan, Filter.LAN);
+        var chips = Map.of(
+                all, Filter.ALL,
+                online, Filter.ONLINE,
+                followed, Filter.FOLLOWED,
+                lan, Filter.LAN,
+                blocked, Filter.BLOCKED);
+        Nodes.showWhile(
+                blocked,
+                Bindings.createBooleanBinding(
+                        () -> model.counts().get().blocked() > 0
+                                || model.filter().get() == Filter.BLOCKED,
+                        model.counts(),
+                        model.filter()));
         chips.forEach((chip, filter) -> {
             chip.setSelected(model.filter().get() == filter);
             chip.setMinWidth(Region.USE_PREF_SIZE);
@@ -141,18 +167,26 @@ public final class PeersController {
         count(model.counts().get());
     }
 
+    /** Whom the user follows is found at a glance. */
+    private static String starred(PeerRow row) {
+        return row.trust().followed() ? Texts.get("peers.name.followed", row.name()) : row.name();
+    }
+
     private void count(PeersViewModel.Counts counts) {
         all.setText(Texts.get("peers.chip.all", counts.all()));
         online.setText(Texts.get("peers.chip.online", counts.online()));
+        followed.setText(Texts.get("peers.chip.followed", counts.followed()));
         lan.setText(Texts.get("peers.chip.lan", counts.lan()));
+        blocked.setText(Texts.get("peers.chip.blocked", counts.blocked()));
     }
 
     private void initializeColumns() {
-        for (var column : List.of(name, state, fingerprint, path, rtt, lastSeen, knownBy)) {
+        for (var column : List.of(name, state, fingerprint, path, rtt, lastSeen, lastDay, score, knownBy)) {
             column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
             column.setReorderable(false);
         }
-        name.setCellFactory(column -> new PeerCell(PeerRow::name).withGlyph().styled("first"));
+        name.setCellFactory(
+                column -> new PeerCell(PeersController::starred).withGlyph().styled("first"));
         state.setCellFactory(column -> new PeerCell(row -> PeerStanding.of(row).word()));
         fingerprint.setCellFactory(
                 column -> new PeerCell(row -> row.peerId().fingerprint().text()).styled("mono"));
@@ -161,8 +195,11 @@ public final class PeersController {
         Function<PeerRow, String> seen = row -> PeerStanding.lastSeen(row, time.get());
         lastSeen.setCellFactory(
                 column -> new PeerCell(seen).growingOld(time).toned().styled("after-number"));
-        knownBy.setCellFactory(column -> new PeerCell(PeerStanding::knownBy));
+        lastDay.setCellFactory(column -> new LastDayCell());
+        score.setCellFactory(column -> new PeerCell(ScoreWords::total).styled("numeric"));
+        knownBy.setCellFactory(column -> new PeerCell(PeerStanding::knownBy).styled("after-number"));
         fingerprint.visibleProperty().bind(table.widthProperty().greaterThanOrEqualTo(ROOM_FOR_FINGERPRINT));
+        lastDay.visibleProperty().bind(table.widthProperty().greaterThanOrEqualTo(ROOM_FOR_LAST_DAY));
         knownBy.visibleProperty().bind(table.widthProperty().greaterThanOrEqualTo(ROOM_FOR_KNOWN_BY));
     }
 
@@ -177,6 +214,8 @@ public final class PeersController {
                 path, Order.PATH,
                 rtt, Order.RTT,
                 lastSeen, Order.LAST_SEEN,
+                lastDay, Order.LAST_DAY,
+                score, Order.SCORE,
                 knownBy, Order.KNOWN_BY);
         table.setSortPolicy(sorted -> {
             sorted.getSortOrder().stream()

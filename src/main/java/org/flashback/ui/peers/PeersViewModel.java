@@ -1,5 +1,6 @@
 package org.flashback.ui.peers;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -43,7 +44,7 @@ public final class PeersViewModel {
     private final ReadOnlyLongWrapper revision = new ReadOnlyLongWrapper();
     private final StringProperty search = new SimpleStringProperty("");
     private final ObjectProperty<Filter> filter = new SimpleObjectProperty<>(Filter.ALL);
-    private final ReadOnlyObjectWrapper<Counts> counts = new ReadOnlyObjectWrapper<>(new Counts(0, 0, 0));
+    private final ReadOnlyObjectWrapper<Counts> counts = new ReadOnlyObjectWrapper<>(Counts.NONE);
     private final ReadOnlyStringWrapper footer = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper empty = new ReadOnlyBooleanWrapper(true);
     private final ReadOnlyObjectWrapper<Optional<PeerRow>> opened = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -76,7 +77,9 @@ public final class PeersViewModel {
     }
 
     /** How many peers each chip would show. */
-    public record Counts(int all, int online, int lan) {}
+    public record Counts(int all, int online, int followed, int lan, int blocked) {
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+    }
 
     private record Made(List<PeerRow> rows, Counts counts, PeersSnapshot of) {}
 
@@ -102,26 +105,32 @@ public final class PeersViewModel {
     }
 
     private static Counts count(PeersSnapshot snapshot) {
-        int online = 0;
-        int lan = 0;
+        var counts = new EnumMap<Filter, Integer>(Filter.class);
         for (PeerRow row : snapshot.rows()) {
-            online += Filter.ONLINE.admits(row) ? 1 : 0;
-            lan += Filter.LAN.admits(row) ? 1 : 0;
+            for (Filter filter : Filter.values()) {
+                counts.merge(filter, filter.admits(row) ? 1 : 0, Integer::sum);
+            }
         }
-        return new Counts(snapshot.rows().size(), online, lan);
+        return new Counts(
+                counts.getOrDefault(Filter.ALL, 0),
+                counts.getOrDefault(Filter.ONLINE, 0),
+                counts.getOrDefault(Filter.FOLLOWED, 0),
+                counts.getOrDefault(Filter.LAN, 0),
+                counts.getOrDefault(Filter.BLOCKED, 0));
     }
 
     private void take(Made made) {
         working = false;
         counts.set(made.counts());
-        empty.set(made.counts().all() == 0);
+        int known = made.counts().all() + made.counts().blocked();
+        empty.set(known == 0);
         footer.set(
                 query.text().isBlank() && query.filter() == Filter.ALL
-                        ? Texts.get("peers.footer.all", made.rows().size())
-                        : Texts.get(
-                                "peers.footer.some",
+                        ? Texts.get(
+                                "peers.footer.all",
                                 made.rows().size(),
-                                made.counts().all()));
+                                made.counts().blocked())
+                        : Texts.get("peers.footer.some", made.rows().size(), known));
         replacing = true;
         if (!updateInPlace(made.rows())) {
             rows.setAll(made.rows());
@@ -199,6 +208,13 @@ public final class PeersViewModel {
             selected = Optional.of(id);
             opened.set(row);
             revision.set(revision.get() + 1);
+        }
+    }
+
+    /** The drawer shows what was just decided; the list follows with the next snapshot. */
+    void replace(PeerRow newer) {
+        if (opened.get().filter(row -> row.peerId().equals(newer.peerId())).isPresent()) {
+            opened.set(Optional.of(newer));
         }
     }
 

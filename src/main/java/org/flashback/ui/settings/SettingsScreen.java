@@ -13,11 +13,13 @@ public final class SettingsScreen {
 
     public SettingsScreen(Desk desk) {
         var relays = new RelaysViewModel(desk);
+        var lan = new LanViewModel(desk);
         var identity = new IdentityViewModel(desk);
         var appearance = new AppearanceViewModel(desk);
         fxml = new Fxml(Map.of(
                 SettingsController.class, SettingsController::new,
                 RelaysController.class, () -> new RelaysController(relays),
+                LanController.class, () -> new LanController(lan),
                 IdentityController.class, () -> new IdentityController(identity),
                 AppearanceController.class, () -> new AppearanceController(appearance)));
     }

@@ -7,11 +7,13 @@ import javafx.css.PseudoClass;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.CheckBox;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
+import org.flashback.core.record.PeerLink;
 
 /** The keys that work everywhere. */
 final class Keys {
@@ -27,6 +29,7 @@ final class Keys {
         on(scene, KeyCode.Q, quit);
         on(scene, KeyCode.B, () -> with(Screens::toggleBroadcast));
         on(scene, KeyCode.F, () -> with(Screens::filter));
+        on(scene, KeyCode.V, () -> with(Keys::paste));
         on(scene, KeyCode.COMMA, () -> with(Screens::settings));
         for (int i = 0; i < DIGITS.size(); i++) {
             int index = i;
@@ -42,6 +45,14 @@ final class Keys {
         scene.addEventFilter(
                 MouseEvent.MOUSE_PRESSED, event -> scene.getRoot().pseudoClassStateChanged(KEYBOARD, false));
         scene.addEventHandler(KeyEvent.KEY_PRESSED, Keys::pressFocused);
+    }
+
+    /** Where no field has the focus: a link in the clipboard opens what it is for. */
+    private static void paste(Screens screens) {
+        String text = Clipboard.getSystemClipboard().getString();
+        if (text != null && PeerLink.isMeant(text)) {
+            screens.addPeer(text.strip());
+        }
     }
 
     private boolean closeTopmost() {

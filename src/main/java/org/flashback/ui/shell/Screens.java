@@ -11,6 +11,7 @@ import org.flashback.ui.common.Icons;
 import org.flashback.ui.common.Navigation;
 import org.flashback.ui.common.Texts;
 import org.flashback.ui.home.HomeScreen;
+import org.flashback.ui.network.NetworkScreen;
 import org.flashback.ui.peers.PeersScreen;
 import org.flashback.ui.settings.SettingsScreen;
 
@@ -18,6 +19,7 @@ import org.flashback.ui.settings.SettingsScreen;
 final class Screens implements Navigation {
     private static final String HOME = "home";
     private static final String PEERS = "peers";
+    private static final String NETWORK = "network";
     private static final String SETTINGS = "settings";
 
     private final RailViewModel rail;
@@ -28,15 +30,17 @@ final class Screens implements Navigation {
         this.rail = rail;
     }
 
-    private record Parts(HomeScreen home, PeersScreen peers, SettingsScreen settings) {}
+    private record Parts(HomeScreen home, PeersScreen peers, NetworkScreen network, SettingsScreen settings) {}
 
     /** Makes the screens and shows the first. */
     void open(Desk desk, ShellController shell) {
         ObservableValue<String> none = new ReadOnlyStringWrapper("");
-        var made = new Parts(new HomeScreen(desk), new PeersScreen(desk), new SettingsScreen(desk));
+        var made = new Parts(
+                new HomeScreen(desk), new PeersScreen(desk), new NetworkScreen(desk), new SettingsScreen(desk));
         parts = Optional.of(made);
         screens.add(new Screen(HOME, Texts.get("shell.screen.home"), Icons.HOME, none, made.home()::view));
         screens.add(new Screen(PEERS, Texts.get("shell.screen.peers"), Icons.PEERS, rail.peers(), made.peers()::view));
+        screens.add(new Screen(NETWORK, Texts.get("shell.screen.network"), Icons.NETWORK, none, made.network()::view));
         screens.add(
                 new Screen(SETTINGS, Texts.get("shell.screen.settings"), Icons.SETTINGS, none, made.settings()::view));
         screens.forEach(shell::add);
@@ -86,6 +90,12 @@ final class Screens implements Navigation {
     public void peer(PeerId id) {
         peers();
         parts.ifPresent(made -> made.peers().open(id));
+    }
+
+    @Override
+    public void addPeer(String link) {
+        peers();
+        parts.ifPresent(made -> made.peers().addPeer(link));
     }
 
     @Override

@@ -46,6 +46,7 @@ public final class Window {
     private final ShellController shell = new ShellController(rail, health);
     private final Scene scene;
     private final Keys keys;
+    private final CompletableFuture<Screens> screensReady = new CompletableFuture<>();
 
     /**
      * Makes the window, not yet shown.
@@ -130,6 +131,7 @@ public final class Window {
                 () -> stage.setTitle(Texts.get("shell.window_title", info.get().name())));
         screens.open(desk, shell);
         keys.attach(screens);
+        screensReady.complete(screens);
     }
 
     /** Shows it. FX thread. */
@@ -145,6 +147,11 @@ public final class Window {
             stage.toFront();
             stage.requestFocus();
         });
+    }
+
+    /** Opens the sheet that adds a peer with this link in it, as soon as the node is there. On any thread. */
+    public void addPeer(String link) {
+        var _ = screensReady.thenAcceptAsync(screens -> screens.addPeer(link), ui);
     }
 
     /** For what nobody expected: one pane with the details. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.Handler;
 import org.flashback.adapter.http.TlsPort;
@@ -48,9 +49,10 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private static PortOpener.OpenPort open(ListenSpec spec, SSLContext context, Handler gossip)
+    private static PortOpener.OpenPort open(
+            ListenSpec spec, SSLContext context, Handler gossip, Predicate<IpAddress> admits)
             throws TransportException {
-        TlsPort port = TlsPort.open(spec, context, Map.of(PortOpener.PATH, gossip));
+        TlsPort port = TlsPort.open(spec, context, Map.of(PortOpener.PATH, gossip), admits);
         return new PortOpener.OpenPort() {
             @Override
             public Listening listening() {

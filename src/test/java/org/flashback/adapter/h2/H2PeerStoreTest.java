@@ -20,6 +20,7 @@ import java.util.Random;
 import org.flashback.app.port.PeerStore.Candidate;
 import org.flashback.app.port.PeerStore.Candidates;
 import org.flashback.app.port.PeerStore.Change;
+import org.flashback.app.port.PeerStore.Measured;
 import org.flashback.app.port.PeerStore.Put;
 import org.flashback.app.port.PeerStore.Remove;
 import org.flashback.app.port.PeerStore.Source;
@@ -374,7 +375,8 @@ class H2PeerStoreTest {
                 full ? Optional.of(id()) : Optional.empty(),
                 full ? "bruno@studio" : "",
                 full ? 3 : 0,
-                full ? OptionalLong.of(17) : OptionalLong.empty());
+                full ? OptionalLong.of(17) : OptionalLong.empty(),
+                full ? new Measured("AAAAAAAAAAE", OptionalLong.of(1_250_000), true) : Measured.NONE);
     }
 
     private static StoredPeer withdrawal(StoredPeer of) {
@@ -390,7 +392,8 @@ class H2PeerStoreTest {
                 of.introducer(),
                 of.introducerLabel(),
                 of.hops(),
-                OptionalLong.empty());
+                OptionalLong.empty(),
+                Measured.NONE);
     }
 
     private static Candidate candidate(StoredPeer peer, String address, boolean anchor) {

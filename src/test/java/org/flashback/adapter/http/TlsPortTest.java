@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.flashback.adapter.tls.PeerCertificates;
@@ -21,15 +23,55 @@ import org.flashback.app.port.LinkIdentity;
 import org.flashback.app.port.Transport.ListenSpec;
 import org.flashback.app.port.Transport.TransportException;
 import org.flashback.core.record.IpAddress;
+import org.flashback.core.wire.Limits;
 import org.junit.jupiter.api.Test;
 
 class TlsPortTest {
     private static final int LIMIT_MS = 15_000;
 
+    private final Set<IpAddress> admitted = ConcurrentHashMap.newKeySet();
     private final LinkIdentity identity = PeerCertificates.fresh(Instant.now());
 
+    TlsPortTest() {
+        admitted.add(new IpAddress("127.0.0.1"));
+    }
+
+    @Test
+    void whoIsNotAdmittedIsRefusedOnAccept() throws Exception {
+        try (TlsPort port = open(Optional.empty(), 0, true)) {
+            admitted.clear();
+            try (Socket refused = connect(port)) {
+                refused.setSoTimeout(2000);
+                assertThat(end(refused)).isTrue();
+            }
+            admitted.add(new IpAddress("127.0.0.1"));
+            try (SSLSocket let = handshake(connect(port))) {
+                assertThat(let.getSession().getProtocol()).isEqualTo("TLSv1.3");
+            }
+        }
+    }
+
+    @Test
+    void connectionsThatSayNothingMoreAreBoundedInAll() throws Exception {
+        try (TlsPort port = open(Optional.empty(), 0, true)) {
+            List<SSLSocket> idle = new ArrayList<>();
+            for (int i = 0; i < AcceptLimits.MAX_OPEN; i++) {
+                idle.add(handshake(connect(port)));
+            }
+            try (Socket tooMany = connect(port)) {
+                tooMany.setSoTimeout(2000);
+                assertThat(end(tooMany)).isTrue();
+            }
+            for (SSLSocket socket : idle) {
+                socket.close();
+            }
+            retry(port).close();
+        }
+    }
+
     private TlsPort open(Optional<IpAddress> address, int port, boolean loopbackOnly) throws TransportException {
-        return TlsPort.open(new ListenSpec(address, port, loopbackOnly), PeerTls.server(identity), Map.of());
+        return TlsPort.open(
+                new ListenSpec(address, port, loopbackOnly), PeerTls.server(identity), Map.of(), admitted::contains);
     }
 
     private static Socket connect(TlsPort port) throws Exception {
@@ -66,7 +108,7 @@ class TlsPortTest {
     void unfinishedHandshakesOfOneAddressAreBounded() throws Exception {
         try (TlsPort port = open(Optional.empty(), 0, true)) {
             List<Socket> pending = new ArrayList<>();
-            for (int i = 0; i < PendingHandshakes.MAX_PENDING_PER_ADDRESS; i++) {
+            for (int i = 0; i < Limits.PENDING_PER_ADDRESS; i++) {
                 pending.add(connect(port));
             }
             try (Socket tooMany = connect(port)) {
@@ -76,7 +118,7 @@ class TlsPortTest {
             }
             // Those that finish make room: as many again as the limit, one after the other.
             pending.removeFirst().close();
-            for (int i = 0; i < PendingHandshakes.MAX_PENDING_PER_ADDRESS; i++) {
+            for (int i = 0; i < Limits.PENDING_PER_ADDRESS; i++) {
                 SSLSocket done = retry(port);
                 pending.add(done);
             }

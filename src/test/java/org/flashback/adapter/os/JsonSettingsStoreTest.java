@@ -29,7 +29,8 @@ class JsonSettingsStoreTest {
             Optional.of("digest"),
             false,
             Settings.Theme.DARK,
-            true);
+            true,
+            false);
 
     @TempDir
     Path profile;

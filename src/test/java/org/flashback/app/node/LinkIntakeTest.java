@@ -122,7 +122,7 @@ class LinkIntakeTest {
         }
 
         @Override
-        public void send(long link, String frame) {
+        public void send(long link, Lane lane, String frame) {
             asked.add("send " + link);
         }
 
@@ -155,6 +155,11 @@ class LinkIntakeTest {
 
         @Override
         public List<Candidate> candidates() {
+            return List.of();
+        }
+
+        @Override
+        public List<StoredTrust> trusts() {
             return List.of();
         }
 

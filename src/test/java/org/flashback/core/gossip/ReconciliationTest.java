@@ -207,7 +207,8 @@ class ReconciliationTest {
     @Test
     void whatIsOfferedAndNotReceivedIsAskedForAndOfferedOn() {
         var link = probe.silentNeighbour();
-        var other = probe.silentNeighbour();
+        var other = probe.lazyNeighbour();
+        var eager = probe.silentNeighbour();
         probe.advance(Duration.ofSeconds(4));
         SignedEntry entry = ana.broadcast(before).entry();
         link.say(have(ana, before.toEpochMilli()));
@@ -215,6 +216,8 @@ class ReconciliationTest {
         probe.advance(Duration.ofMillis(501));
         link.respond(request(link), entry);
         assertThat(probe.engine().peer(ana.id(), probe.now())).isPresent();
+        assertThat(eager.heard(Message.Announcement.class)).singleElement().satisfies(pushed -> assertThat(pushed.ttl())
+                .isEqualTo(31));
         probe.advance(Duration.ofMillis(200));
         assertThat(other.heard(Message.Heartbeat.class)).singleElement().satisfies(beat -> assertThat(beat.have())
                 .containsExactly(Version.ofRecord(ana.id(), before.toEpochMilli())));

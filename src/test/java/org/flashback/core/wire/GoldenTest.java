@@ -41,7 +41,7 @@ class GoldenTest {
 
     @Test
     void everyTypeAndEveryQueryIsThere() throws IOException {
-        assertThat(names()).hasSize(15);
+        assertThat(names()).hasSize(19);
         List<String> frames = names().stream()
                 .map(name -> MessageReader.read(read(name)).toString())
                 .toList();

@@ -7,8 +7,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import org.flashback.app.peers.PeerRow;
 import org.flashback.app.peers.PeersSnapshot;
+import org.flashback.app.port.StoreException;
+import org.flashback.core.identity.Trust;
 import org.flashback.ui.Samples;
 import org.flashback.ui.TestDesk;
 import org.junit.jupiter.api.Test;
@@ -144,14 +147,19 @@ class PeersViewModelTest {
                 row.recordIssuedAt(),
                 row.expiresAt(),
                 row.via(),
-                row.record());
+                row.record(),
+                row.evidence(),
+                row.trust(),
+                row.attested(),
+                row.remote(),
+                row.withoutRelay());
     }
 
     @Test
     void chipsCountAndFilter() {
         test.fakes.peers.publish(Samples.peers());
         finish();
-        assertThat(model.counts().get()).isEqualTo(new PeersViewModel.Counts(15, 11, 1));
+        assertThat(model.counts().get()).isEqualTo(new PeersViewModel.Counts(15, 11, 2, 1, 0));
 
         model.filter().set(PeerQuery.Filter.LAN);
         finish();
@@ -160,6 +168,113 @@ class PeersViewModelTest {
         model.clearSearch();
         finish();
         assertThat(model.rows()).hasSize(15);
+    }
+
+    private static String fact(PassportViewModel.Passport passport, String label) {
+        return passport.facts().stream()
+                .filter(fact -> fact.label().equals(label))
+                .map(PassportViewModel.Fact::value)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theBestScoreComesFirst() {
+        test.fakes.peers.publish(Samples.peers());
+        finish();
+        model.sortBy(PeerQuery.Order.SCORE, true);
+        finish();
+
+        assertThat(model.rows())
+                .isSortedAccordingTo(
+                        java.util.Comparator.comparingDouble(PeerRow::score).reversed());
+        assertThat(model.rows().getFirst().name()).isEqualTo("carla@home");
+    }
+
+    @Test
+    void everyScoreSaysWhatItRestsOn() {
+        var passport = new PassportViewModel(test.desk, model);
+        test.fakes.peers.publish(Samples.peers());
+        finish();
+
+        model.open(Samples.peerId(8));
+        assertThat(passport.passport().get().orElseThrow().scores())
+                .extracting(score -> score.name() + " " + score.value() + ": " + score.why())
+                .containsExactly(
+                        "Availability 96 %: answered 46 of 48 beats and leases in 24 h",
+                        "Performance 91: round trip 38 ms; 100 at 20 ms or less, 0 at 2 s",
+                        "Bandwidth 1.2 MB/s: measured here",
+                        "Score 94: 0.6 × availability + 0.4 × performance; peers are sorted by it");
+
+        model.open(Samples.peerId(16));
+        assertThat(passport.passport().get().orElseThrow().scores())
+                .extracting(score -> score.value() + ": " + score.why())
+                .startsWith("–: nothing was expected of it yet", "–: no round trip was measured yet");
+    }
+
+    @Test
+    void thePathIsAWordWithItsReason() {
+        var passport = new PassportViewModel(test.desk, model);
+        test.fakes.peers.publish(Samples.peers());
+        finish();
+
+        model.open(Samples.peerId(8));
+        assertThat(fact(passport.passport().get().orElseThrow(), "Path"))
+                .isEqualTo("IPv6: linked over the internet by IPv6, at 2001:db8::5");
+        model.open(Samples.peerId(3));
+        assertThat(fact(passport.passport().get().orElseThrow(), "Path"))
+                .isEqualTo("LAN: linked on your network, at 192.168.1.9");
+        model.open(Samples.peerId(2));
+        assertThat(fact(passport.passport().get().orElseThrow(), "Addresses"))
+                .isEqualTo("198.51.100.7:13337, works\n10.0.0.4:13337");
+    }
+
+    @Test
+    void whatTheUserDecidesGoesToTheNodeAndComesBackWithItsAnswer() {
+        var passport = new PassportViewModel(test.desk, model);
+        test.fakes.peers.publish(Samples.peers());
+        finish();
+        model.open(Samples.peerId(3));
+        passport.mark(Trust.Mark.BLOCK);
+        finish();
+
+        assertThat(test.fakes.calls).singleElement().asString().startsWith("BLOCK ");
+        assertThat(passport.passport().get().orElseThrow().trust().blocked()).isTrue();
+        assertThat(passport.passport().get().orElseThrow().trusted()).startsWith("No link is made");
+        assertThat(passport.problem().get()).isEmpty();
+    }
+
+    @Test
+    void aDecisionThatFailsIsSaidAndChangesNothing() {
+        var passport = new PassportViewModel(test.desk, model);
+        test.fakes.peers.publish(Samples.peers());
+        test.fakes.outcome = CompletableFuture.failedFuture(new StoreException("the disk is full"));
+        finish();
+        model.open(Samples.peerId(3));
+        passport.mark(Trust.Mark.PIN);
+        finish();
+
+        assertThat(passport.problem().get()).contains("the disk is full");
+        assertThat(passport.passport().get().orElseThrow().trust()).isEqualTo(Trust.NONE);
+        model.open(Samples.peerId(4));
+        assertThat(passport.problem().get()).isEmpty();
+    }
+
+    @Test
+    void blockedPeersAreShownByTheirOwnChipOnly() {
+        var rows = new ArrayList<>(Samples.peers().rows());
+        rows.set(1, rows.get(1).withTrust(Trust.NONE.with(Trust.Mark.BLOCK, java.time.Instant.EPOCH)));
+        test.fakes.peers.publish(new PeersSnapshot(rows));
+        finish();
+        assertThat(model.rows())
+                .extracting(PeerRow::name)
+                .doesNotContain("carla@home")
+                .hasSize(14);
+        assertThat(model.footer().get()).startsWith("14 shown · 1 blocked · ");
+
+        model.filter().set(PeerQuery.Filter.BLOCKED);
+        finish();
+        assertThat(model.rows()).extracting(PeerRow::name).containsExactly("carla@home");
     }
 
     @Test
@@ -174,9 +289,13 @@ class PeersViewModelTest {
         assertThat(shown.state()).isEqualTo("Online, last seen 40 s ago");
         assertThat(shown.provenance())
                 .extracting(PassportViewModel.Step::who)
-                .containsExactly("bruno@studio", "goran@attic");
+                .containsExactly("bruno@studio", "goran@attic", "You");
         assertThat(shown.provenance().getFirst().what()).endsWith("over 3 hops");
-        assertThat(shown.facts().getFirst().value()).isEqualTo("198.51.100.7:13337\n10.0.0.4:13337");
+        assertThat(shown.provenance().getLast().what()).startsWith("checked the signature");
+        assertThat(fact(shown, "Path")).isEqualTo("None. No link to it now; news of it comes through others.");
+        assertThat(fact(shown, "Addresses")).isEqualTo("198.51.100.7:13337\n10.0.0.4:13337");
+        assertThat(fact(shown, "Last seen")).isEqualTo("40 s ago");
+        assertThat(fact(shown, "Without relays")).startsWith("Within reach");
 
         model.close();
         assertThat(passport.passport().get()).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.flashback.app.lan.LanSnapshot;
 import org.flashback.app.port.Settings.Theme;
 import org.flashback.ui.Samples;
 import org.flashback.ui.TestDesk;
@@ -26,6 +27,26 @@ class SettingsViewModelsTest {
         model.add();
         assertThat(test.fakes.calls).containsExactly("add https://relay.example:443");
         assertThat(model.draft().get()).isEmpty();
+    }
+
+    @Test
+    void theLanSwitchIsKeptAndSaysWhatItDoes() {
+        var model = new LanViewModel(test.desk);
+        assertThat(model.on().get()).isTrue();
+        assertThat(model.state().get())
+                .isEqualTo("Listening only: nothing is sent while you are silent. Nobody is heard.");
+
+        model.choose(false);
+        test.settle();
+        assertThat(model.on().get()).isFalse();
+        assertThat(test.fakes.settings.current().lanDiscovery()).isFalse();
+
+        test.fakes.lan.publish(new LanSnapshot(LanSnapshot.Mode.ANNOUNCING, 2, 3, ""));
+        test.settle();
+        assertThat(model.state().get()).contains("sees your key, addresses and port", "3 other nodes are heard");
+        test.fakes.lan.publish(new LanSnapshot(LanSnapshot.Mode.LISTENING, 0, 0, "eth0 (IPv4): no"));
+        test.settle();
+        assertThat(model.state().get()).contains("Multicast does not work here", "eth0 (IPv4): no", "FB-NET-07");
     }
 
     @Test
