@@ -206,6 +206,11 @@ final class AddressBook {
         return !known.proven && knocked.containsKey(known.place().address());
     }
 
+    /** In how many buckets this network is: 1 or 2 where one peer lives, more where somebody keeps many. */
+    int crowd(NetworkGroup group) {
+        return fresh.spread(group) + tried.spread(group);
+    }
+
     /** One at random, of those reached before with this probability as long as there are any. */
     @Nullable
     Known draw(double fromTried) {

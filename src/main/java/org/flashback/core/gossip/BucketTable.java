@@ -57,6 +57,11 @@ final class BucketTable {
         return size;
     }
 
+    /** In how many buckets this group is. */
+    int spread(NetworkGroup group) {
+        return spread.getOrDefault(group.key(), 0);
+    }
+
     /** Whether nothing more goes in there. */
     boolean full(int number) {
         Bucket bucket = byNumber.get(number);

@@ -37,6 +37,7 @@ final class Dials {
         private Purpose purpose;
         private boolean stale;
         private boolean released;
+        private boolean news;
         private Optional<Link> link = Optional.empty();
         private Instant due = Instant.MAX;
 
@@ -72,6 +73,15 @@ final class Dials {
         /** When something is to be decided about it; {@link Instant#MAX} for nothing. */
         Instant due() {
             return due;
+        }
+
+        /** Whether the table has learnt something over it. */
+        boolean news() {
+            return news;
+        }
+
+        void broughtNews() {
+            news = true;
         }
 
         /** This node has had enough of it: its end is no failure. */
@@ -163,14 +173,19 @@ final class Dials {
         return count;
     }
 
-    /** Links wanted whose dial may yet succeed soon. */
-    int hopeful(Instant now) {
-        int count = 0;
+    /** Where those lead that are wanted as links and may yet succeed soon. */
+    List<NetworkGroup> hopeful(Instant now) {
+        if (underWay.isEmpty()) {
+            return List.of();
+        }
+        List<NetworkGroup> hopeful = new ArrayList<>(underWay.size());
         for (Dial dial : underWay.values()) {
             boolean soon = now.isBefore(dial.since.plus(Limits.SLOW_DIAL));
-            count += !dial.stale && dial.purpose == Purpose.LINK && soon ? 1 : 0;
+            if (!dial.stale && dial.purpose == Purpose.LINK && soon) {
+                hopeful.add(dial.to.group());
+            }
         }
-        return count;
+        return hopeful;
     }
 
     /** Open links of this purpose that are not on their way out. */
@@ -215,6 +230,16 @@ final class Dials {
             Instant slow = dial.since.plus(Limits.SLOW_DIAL);
             Instant at = slow.isAfter(now) ? slow : dial.since.plus(TIMEOUT).plusMillis(1);
             next = at.isBefore(next) ? at : next;
+        }
+        return next;
+    }
+
+    /** When the next dial under way is no longer waited for; {@link Instant#MAX} for none. */
+    Instant nextSlow(Instant now) {
+        Instant next = Instant.MAX;
+        for (Dial dial : underWay.values()) {
+            Instant slow = dial.since.plus(Limits.SLOW_DIAL);
+            next = !dial.stale && slow.isAfter(now) && slow.isBefore(next) ? slow : next;
         }
         return next;
     }

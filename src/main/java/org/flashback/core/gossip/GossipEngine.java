@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.flashback.core.identity.PeerId;
 import org.flashback.core.record.Verdict;
@@ -42,8 +41,8 @@ public final class GossipEngine {
     private final Presence presence;
     private final Counters counters = new Counters();
 
-    /** Who names the peers that the table learns of in this call. */
-    private Supplier<Introducer> introducer = () -> Introducer.UNKNOWN;
+    /** What is being handled: says who names the peers that the table learns of. */
+    private Input cause = new Input.Tick();
 
     /**
      * @param random seeded by the caller: the same inputs give the same outputs
@@ -77,7 +76,7 @@ public final class GossipEngine {
             candidates(now, output, out);
         };
         var turn = new Turn(now, counted, counters);
-        introducer = () -> introducerOf(in);
+        cause = in;
         requests.tick(now);
         switch (in) {
             case Input.Connected connected -> connected(turn, connected);
@@ -115,7 +114,7 @@ public final class GossipEngine {
             case Input.Throughput(var peer, long rate) ->
                 table.find(peer).ifPresent(entry -> entry.measuredBandwidth(rate));
         }
-        introducer = () -> Introducer.UNKNOWN;
+        cause = new Input.Tick();
         tick(turn);
     }
 
@@ -183,9 +182,18 @@ public final class GossipEngine {
     /** What the table learns and forgets, the candidates do in the same step: a withdrawn peer's addresses above all. */
     private void candidates(Instant now, Output output, Outbox out) {
         switch (output) {
-            case Output.PutPeer(var peer) -> overlay.learned(now, peer.record(), introducer);
-            case Output.PutWithdrawal(var peer) ->
+            case Output.PutPeer(var peer) -> {
+                overlay.learned(now, peer.record(), () -> introducerOf(cause));
+                if (cause instanceof Input.Received received) {
+                    overlay.news(received.link());
+                }
+            }
+            case Output.PutWithdrawal(var peer) -> {
                 overlay.withdrew(peer.peerId()).ifPresent(out::add);
+                if (cause instanceof Input.Received received) {
+                    overlay.news(received.link());
+                }
+            }
             case Output.RemovePeer(var peer) -> overlay.expired(peer);
             default -> {
                 // Names nobody.

@@ -31,6 +31,7 @@ final class Link {
     private int unsatisfied;
     private int maxMessageSize = Limits.MIN_MESSAGE_SIZE;
     private Optional<Duration> rtt = Optional.empty();
+    private Optional<NetworkGroup> group = Optional.empty();
 
     Link(Input.Connected connected, Instant now) {
         this.id = connected.link();
@@ -67,6 +68,14 @@ final class Link {
 
     int remotePort() {
         return remotePort;
+    }
+
+    /** The network that it leads to; of nearby ones each link is its own. */
+    NetworkGroup group() {
+        if (group.isEmpty()) {
+            group = Optional.of(NetworkGroup.of(remote, remotePort));
+        }
+        return group.get();
     }
 
     Instant openedAt() {

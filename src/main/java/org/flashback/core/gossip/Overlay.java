@@ -59,7 +59,7 @@ final class Overlay {
         this.links = links;
         this.book = new AddressBook(self.random());
         this.choice = new Choice(self, table, links, policy, book, dials);
-        this.upkeep = new Upkeep(self, links, dials, reconciliation, now);
+        this.upkeep = new Upkeep(self, links, book, dials, reconciliation, now);
         this.refutation = new Refutation(self, choice, dials);
         this.stored = new StoredCandidates(book, dials);
         this.nextDial = now;
@@ -146,6 +146,11 @@ final class Overlay {
         }
     }
 
+    /** The table has learnt something over this link. */
+    void news(LinkId link) {
+        dials.find(link).ifPresent(Dials.Dial::broughtNews);
+    }
+
     void dialFailed(Turn turn, long dial) {
         dials.failed(dial).ifPresent(failed -> failed(turn.now(), failed));
     }
@@ -160,6 +165,8 @@ final class Overlay {
             // A lost link is replaced at once if anybody else can be dialled.
             lookNow(turn.now());
             stored.linksChanged();
+        } else {
+            nextChoice = earlier(nextChoice, turn.now().plus(FIRST_LOOK));
         }
     }
 
@@ -213,10 +220,11 @@ final class Overlay {
         }
         next = earlier(next, refutation.nextWake());
         next = earlier(next, upkeep.nextWake(book.size() > 0));
-        if (book.size() > 0 && dials.underWay() < Limits.MAX_DIALLING && upkeep.lacking(now)) {
-            next = earlier(next, earlier(nextChoice, book.nextDue().orElse(Instant.MAX)));
+        if (book.size() > 0) {
+            next = earlier(next, nextChoice);
         }
-        return next;
+        // Nobody waits for a pause to end while enough are linked.
+        return nextChoice.isBefore(Instant.MAX) ? earlier(next, book.nextDue().orElse(Instant.MAX)) : next;
     }
 
     /** Whether a handshake succeeded at an address that the peer still names. */
@@ -240,10 +248,12 @@ final class Overlay {
 
     private void dialWanted(Turn turn) {
         Instant now = turn.now();
-        while (!now.isBefore(nextDial)
-                && !now.isBefore(nextChoice)
-                && dials.underWay() < Limits.MAX_DIALLING
-                && upkeep.lacking(now)) {
+        while (!now.isBefore(nextDial) && !now.isBefore(nextChoice)) {
+            if (dials.underWay() >= Limits.MAX_DIALLING || !upkeep.lacking(now)) {
+                // Whatever changes this says so by itself, but for a dial that takes long.
+                nextChoice = dials.nextSlow(now);
+                return;
+            }
             Optional<Known> chosen = choice.choose(now, Dials.Purpose.LINK);
             if (chosen.isEmpty()) {
                 nextChoice = now.plus(pause);
@@ -285,9 +295,8 @@ final class Overlay {
         book.failed(dial.to(), now);
         if (dial.purpose() == Dials.Purpose.REFUTATION) {
             refutation.failed(now);
-        } else if (dial.purpose() == Dials.Purpose.LINK) {
-            lookNow(now);
         }
+        lookNow(now);
     }
 
     private void lost(Instant now, Dials.Dial dial, Link link, int code) {

@@ -2,7 +2,9 @@ package org.flashback.core.gossip;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.flashback.core.wire.CloseCode;
 import org.flashback.core.wire.Limits;
 
@@ -11,39 +13,82 @@ import org.flashback.core.wire.Limits;
  * partitions, and a change of one link every ten minutes.
  */
 final class Upkeep {
-    /** A feeler that pulls is looked at again after this. */
+    /** A feeler that pulls, or is asked, is looked at again after this. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
     /** A new link takes the place of an old one only when its other end has had time to say that it is full. */
     private static final Duration SETTLED = Limits.FEELER_LIFE.plusSeconds(1);
 
+    /** A network in so many buckets has many peers: whoever is there is nobody to hold on to. */
+    private static final int CROWDED = 3;
+
     private final Self self;
     private final LinkTable links;
+    private final AddressBook book;
     private final Dials dials;
     private final Reconciliation reconciliation;
     private Instant nextFeeler;
     private Instant nextRotation;
 
-    Upkeep(Self self, LinkTable links, Dials dials, Reconciliation reconciliation, Instant now) {
+    Upkeep(Self self, LinkTable links, AddressBook book, Dials dials, Reconciliation reconciliation, Instant now) {
         this.self = self;
         this.links = links;
+        this.book = book;
         this.dials = dials;
         this.reconciliation = reconciliation;
         this.nextFeeler = now.plus(jittered(Limits.FEELER_PAUSE));
         this.nextRotation = now.plus(jittered(Limits.ROTATION_PAUSE));
     }
 
-    /** Whether this node has fewer links than it wants, counting dials that may succeed soon. */
+    /**
+     * Whether this node has fewer links than it wants, counting dials that may succeed soon. Of one network one link
+     * counts, and of those dialled none into a network that dials us: somebody who comes forty times from few networks is
+     * no reason to dial fewer others.
+     */
     boolean lacking(Instant now) {
-        int dialled = dials.open(Dials.Purpose.LINK) + dials.hopeful(now);
-        boolean few = dialled < Limits.MIN_DIALLED_LINKS || dialled + accepted() < Limits.TARGET_LINKS;
-        return few && dialled < Limits.MAX_DIALLED_LINKS;
+        List<NetworkGroup> hopeful = dials.hopeful(now);
+        int dialled = dials.open(Dials.Purpose.LINK) + hopeful.size();
+        return dialled < Limits.MAX_DIALLED_LINKS && !enough(hopeful, Optional.empty());
     }
 
-    /** Whether a dialled link could go without being replaced. */
-    boolean surplus() {
-        int dialled = dials.open(Dials.Purpose.LINK);
-        return dialled > Limits.MIN_DIALLED_LINKS && dialled + accepted() > Limits.TARGET_LINKS;
+    /** Whether this dialled link could go without being replaced. */
+    private boolean surplus(Dials.Dial dial) {
+        return enough(List.of(), dial.link());
+    }
+
+    /** Costs some hundred comparisons at most. */
+    private boolean enough(List<NetworkGroup> hopeful, Optional<Link> without) {
+        List<NetworkGroup> networks = new ArrayList<>(Limits.TARGET_LINKS);
+        for (Link link : links.all()) {
+            if (!link.dialled() && link.usable() && !networks.contains(link.group())) {
+                networks.add(link.group());
+            }
+        }
+        int accepted = networks.size();
+        for (NetworkGroup group : hopeful) {
+            add(networks, group);
+        }
+        for (Link link : links.all()) {
+            boolean stays = link.dialled()
+                    && !link.closing()
+                    && without.filter(link::equals).isEmpty();
+            if (stays && isLink(link)) {
+                add(networks, link.group());
+            }
+        }
+        return networks.size() >= Limits.TARGET_LINKS && networks.size() - accepted >= Limits.MIN_DIALLED_LINKS;
+    }
+
+    private boolean isLink(Link dialled) {
+        return dials.find(dialled.id())
+                .filter(dial -> dial.purpose() == Dials.Purpose.LINK)
+                .isPresent();
+    }
+
+    private static void add(List<NetworkGroup> networks, NetworkGroup group) {
+        if (!networks.contains(group)) {
+            networks.add(group);
+        }
     }
 
     /** Whether a feeler is to go out now. */
@@ -62,8 +107,7 @@ final class Upkeep {
             return false;
         }
         nextRotation = now.plus(jittered(Limits.ROTATION_PAUSE));
-        if (surplus()) {
-            leave(turn);
+        if (leave(turn)) {
             return false;
         }
         // The last good ones stay.
@@ -74,7 +118,7 @@ final class Upkeep {
     void established(Turn turn, Dials.Dial dial, boolean differs) {
         switch (dial.purpose()) {
             case LINK -> {
-                if (surplus()) {
+                if (surplus(dial)) {
                     judge(turn, dial, differs);
                 }
             }
@@ -112,18 +156,25 @@ final class Upkeep {
         return next;
     }
 
-    /** Equal digests: nothing to say to each other. Otherwise it stays for a while if it may, or pulls first. */
+    /** Equal digests: nothing to say to each other. Otherwise it pulls first. */
     private void judge(Turn turn, Dials.Dial dial, boolean differs) {
-        boolean free =
-                dial.purpose() == Dials.Purpose.LINK || !dials.takes(dial.to().group());
-        if (free && dial.purpose() == Dials.Purpose.FEELER && lacking(turn.now())) {
+        boolean feeler = dial.purpose() == Dials.Purpose.FEELER;
+        if (feeler && lacking(turn.now()) && !dials.takes(dial.to().group())) {
             dial.become(Dials.Purpose.LINK, Instant.MAX);
-        } else if (!differs) {
+        } else if (differs) {
+            dial.become(Dials.Purpose.FEELER, turn.now().plus(LOOK_AGAIN));
+        } else {
             close(turn, dial);
-        } else if (free && dials.open(Dials.Purpose.LINK) < Limits.MAX_DIALLED_LINKS) {
+        }
+    }
+
+    /** Who had news is worth a link for a while, if there is room; who only claims to have some is not. */
+    private void pulled(Turn turn, Dials.Dial dial) {
+        boolean room = dials.open(Dials.Purpose.LINK) < Limits.MAX_DIALLED_LINKS;
+        if (dial.news() && room && !dials.takes(dial.to().group())) {
             dial.become(Dials.Purpose.LINK, turn.now().plus(jittered(Limits.FEELER_KEPT)));
         } else {
-            dial.become(Dials.Purpose.FEELER, turn.now().plus(LOOK_AGAIN));
+            close(turn, dial);
         }
     }
 
@@ -131,39 +182,56 @@ final class Upkeep {
         switch (dial.purpose()) {
             case LINK -> {
                 dial.become(Dials.Purpose.LINK, Instant.MAX);
-                if (surplus()) {
+                if (surplus(dial)) {
                     close(turn, dial);
                 }
             }
             case SPARE -> {
                 dial.become(Dials.Purpose.LINK, Instant.MAX);
-                if (surplus()) {
-                    leave(turn);
-                }
+                leave(turn);
             }
             case FEELER -> {
-                Instant end =
-                        dial.link().map(Link::openedAt).orElse(Instant.MIN).plus(Limits.REQUEST_MAX);
+                Instant since = dial.link().map(Link::openedAt).orElse(Instant.MIN);
                 boolean pulls = dial.link()
-                        .filter(link -> reconciliation.pulling(link.id()))
+                        .filter(link -> reconciliation.pulling(link.id())
+                                || link.lastHeard().isAfter(turn.now().minus(LOOK_AGAIN)))
                         .isPresent();
-                if (pulls && turn.now().isBefore(end)) {
+                if (pulls && turn.now().isBefore(since.plus(Limits.REQUEST_MAX))) {
                     dial.become(Dials.Purpose.FEELER, turn.now().plus(LOOK_AGAIN));
                 } else {
-                    close(turn, dial);
+                    pulled(turn, dial);
                 }
             }
             case REFUTATION -> close(turn, dial);
         }
     }
 
-    /** One link goes, neither one of the longest linked nor the youngest. */
-    private void leave(Turn turn) {
+    /**
+     * One link goes that can be spared, not the youngest, and neither of the longest linked unless it leads into a crowd;
+     * first those into networks of which most is known: they add least. Returns whether one went.
+     */
+    private boolean leave(Turn turn) {
         List<Dials.Dial> good = dials.links().stream().filter(Upkeep::good).toList();
-        if (good.size() > Limits.MAX_ANCHORS + 1) {
-            List<Dials.Dial> others = good.subList(Limits.MAX_ANCHORS, good.size() - 1);
-            close(turn, others.get(self.random().nextInt(others.size())));
+        List<Dials.Dial> most = new ArrayList<>();
+        int crowd = 0;
+        for (int i = 0; i < good.size() - 1; i++) {
+            int here = book.crowd(good.get(i).to().group());
+            if (i < Limits.MAX_ANCHORS && here < CROWDED) {
+                continue;
+            }
+            // What a feeler kept goes in its own time.
+            if (here >= crowd && good.get(i).due().equals(Instant.MAX) && surplus(good.get(i))) {
+                if (here > crowd) {
+                    most.clear();
+                }
+                crowd = here;
+                most.add(good.get(i));
+            }
         }
+        if (!most.isEmpty()) {
+            close(turn, most.get(self.random().nextInt(most.size())));
+        }
+        return !most.isEmpty();
     }
 
     private static void close(Turn turn, Dials.Dial dial) {
@@ -173,14 +241,6 @@ final class Upkeep {
 
     private static boolean good(Dials.Dial dial) {
         return dial.purpose() == Dials.Purpose.LINK && dial.usable();
-    }
-
-    private int accepted() {
-        int accepted = 0;
-        for (Link link : links.all()) {
-            accepted += !link.dialled() && link.usable() ? 1 : 0;
-        }
-        return accepted;
     }
 
     private Duration jittered(Duration about) {
