@@ -17,6 +17,8 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.flashback.adapter.h2.H2PeerStore;
 import org.flashback.adapter.tls.PeerCertificates;
@@ -229,10 +231,10 @@ class FloodedNodeTest {
         assertThat(answers).isPositive().isLessThan(8L * 1024 * 1024);
         assertThat(flooder.closed).isEmpty();
         // When it reads again it gets what it asked for.
-        long before = flooder.bytes;
+        long before = flooder.bytes.get();
         flooder.reads = true;
         flooder.wire.resume(flooder.link);
-        Await.until(SOON, () -> flooder.bytes > before + 10L * 1024 * 1024);
+        Await.until(SOON, () -> flooder.bytes.get() > before + 10L * 1024 * 1024);
     }
 
     private enum Kind {
@@ -265,7 +267,8 @@ class FloodedNodeTest {
                 said[0]++;
                 honest.announce(entry);
             }
-            return reader.heard.indexOf(peer.id().text()) >= 0;
+            return reader.heard.stream()
+                    .anyMatch(frame -> frame.contains(peer.id().text()));
         });
     }
 
@@ -277,11 +280,11 @@ class FloodedNodeTest {
     private final class Neighbour implements Transport.Events {
         private final LinkIdentity identity = PeerCertificates.fresh(Instant.now());
         private final Transport wire = LinkWiring.transport();
-        private final StringBuffer heard = new StringBuffer();
-        private final List<Integer> closed = new java.util.concurrent.CopyOnWriteArrayList<>();
+        private final Queue<String> heard = new ConcurrentLinkedQueue<>();
+        private final List<Integer> closed = new CopyOnWriteArrayList<>();
         private volatile boolean reads = true;
         private volatile long link;
-        private volatile long bytes;
+        private final AtomicLong bytes = new AtomicLong();
 
         Neighbour() {
             wire.attach(this);
@@ -324,9 +327,9 @@ class FloodedNodeTest {
 
         @Override
         public boolean frame(long from, String text) {
-            bytes += text.length();
+            bytes.addAndGet(text.length());
             if (this == reader) {
-                heard.append(text);
+                heard.add(text);
             }
             return reads;
         }

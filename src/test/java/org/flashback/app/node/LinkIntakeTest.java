@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,7 @@ import org.flashback.core.record.RecordVerifier;
 import org.flashback.core.wire.JsonRecordParser;
 import org.flashback.testkit.Await;
 import org.flashback.testkit.TestPeer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The lane of one link, with a worker that a test holds up by its clock. */
@@ -37,8 +39,12 @@ class LinkIntakeTest {
     private final AtomicLong nanos = new AtomicLong();
     private volatile boolean broken;
     private volatile boolean held;
-    private NodeLoop loop;
+    private @Nullable NodeLoop loop;
     private final LinkIntake intake = intake();
+
+    private NodeLoop loop() {
+        return Objects.requireNonNull(loop);
+    }
 
     @Test
     void aLinkWithBigFramesIsNotReadBeforeTheyFillTheMemory() {
@@ -75,7 +81,7 @@ class LinkIntakeTest {
 
     @Test
     void whoIsBannedIsNotAdmittedAnyMore() {
-        loop.start();
+        loop().start();
         var sinner = new IpAddress("203.0.113.5");
         PeerId oneTime = TestPeer.named("one@time").id();
         assertThat(intake.admits(sinner)).isTrue();
@@ -87,7 +93,7 @@ class LinkIntakeTest {
         }
         Await.until(SOON, () -> !intake.admits(sinner));
         assertThat(intake.admits(new IpAddress("203.0.113.6"))).isTrue();
-        loop.close();
+        loop().close();
     }
 
     @Test
@@ -136,8 +142,9 @@ class LinkIntakeTest {
                 new SplittableRandom(1),
                 clock.now());
         var transport = new Recording();
-        loop = new NodeLoop(engine, clock, transport, ana.identity(), ana::identity, new PeerWriter(new NoStore()));
-        return new LinkIntake(loop, new Verification(new RecordVerifier(new JsonRecordParser())), time, transport);
+        var made = new NodeLoop(engine, clock, transport, ana.identity(), ana::identity, new PeerWriter(new NoStore()));
+        loop = made;
+        return new LinkIntake(made, new Verification(new RecordVerifier(new JsonRecordParser())), time, transport);
     }
 
     private void waitToGo() {
