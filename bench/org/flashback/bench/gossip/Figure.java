@@ -37,7 +37,7 @@ record Figure(String what, String gate, String seen, boolean reached) {
         return ms < 0 ? "never" : text("%.2f s", ms / 1000.0);
     }
 
-    static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+    static String text(String format, Object value) {
+        return String.format(Locale.ROOT, format, value);
     }
 }
