@@ -89,9 +89,10 @@ final class NaiveProtocol implements EventQueue.Handler {
             return;
         }
         List<Integer> others = new ArrayList<>(neighbours.get(node));
-        others.remove((Integer) from);
+        others.removeIf(other -> other == from);
         for (int i = 0; i < FAN_OUT && !others.isEmpty(); i++) {
-            int to = others.remove(random.nextInt(others.size()));
+            int to = others.get(random.nextInt(others.size()));
+            others.removeIf(other -> other == to);
             sent++;
             int latency = random.nextInt(MIN_LATENCY_MS, MAX_LATENCY_MS + 1);
             queue.add(queue.now() + latency, (byte) 0, to, node, ttl - 1L);
