@@ -147,12 +147,12 @@ final class Scenarios {
     private static List<Figure> search(int nodes, long seed) {
         Search.Result result = Search.run(nodes, seed);
         return List.of(
-                Figure.atMost("questions sent by all", result.questions(), 73, "%.0f"),
+                Figure.atMost("questions sent by all", (double) result.questions(), 73, "%.0f"),
                 Figure.told("answers", Figure.text("%d", result.answers())));
     }
 
     private static List<Figure> replay(int nodes, long seed) {
         Replay.Result result = Replay.run(nodes, seed);
-        return List.of(Figure.atMost("forwards", result.forwards(), 0, "%.0f"));
+        return List.of(Figure.atMost("forwards", (double) result.forwards(), 0, "%.0f"));
     }
 }
