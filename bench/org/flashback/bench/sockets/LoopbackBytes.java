@@ -21,7 +21,7 @@ final class LoopbackBytes {
             return Files.readAllLines(COUNTERS).stream()
                     .map(String::strip)
                     .filter(line -> line.startsWith("lo:"))
-                    .mapToLong(line -> Long.parseLong(line.substring(3).strip().split("\\s+")[0]))
+                    .mapToLong(line -> Long.parseLong(line.substring(3).strip().split("\\s+", -1)[0]))
                     .findFirst()
                     .orElseThrow();
         } catch (IOException e) {
