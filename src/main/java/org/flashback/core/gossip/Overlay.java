@@ -127,6 +127,8 @@ final class Overlay {
     /** The key was met there: the address is proven, whatever becomes of the link. */
     void connected(long dial, Link link) {
         dials.connected(dial, link).ifPresent(done -> book.reached(done.to()));
+        // One more may be under way now.
+        nextChoice = earlier(nextChoice, link.openedAt());
     }
 
     /**
