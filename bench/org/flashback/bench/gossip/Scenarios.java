@@ -10,6 +10,7 @@ import org.flashback.testkit.simulation.scenario.Newcomer;
 import org.flashback.testkit.simulation.scenario.Partition;
 import org.flashback.testkit.simulation.scenario.RelayOutage;
 import org.flashback.testkit.simulation.scenario.Replay;
+import org.flashback.testkit.simulation.scenario.Search;
 import org.flashback.testkit.simulation.scenario.SteadyState;
 
 /** The scenarios and what has to come out of them. */
@@ -35,6 +36,7 @@ final class Scenarios {
                 new Scenario("partition", "halves apart for 10 min, 10 %/h churn", 1_000, Scenarios::partition),
                 new Scenario("relay-down", "relay down for 2 h, 10 %/h churn", 1_000, Scenarios::relayDown),
                 new Scenario("mass-failure", "80 % gone at once", 1_000, Scenarios::massFailure),
+                new Scenario("search", "one search", 1_000, Scenarios::search),
                 new Scenario("replay", "one replayed announcement", 1_000, Scenarios::replay));
     }
 
@@ -102,9 +104,8 @@ final class Scenarios {
                 Figure.within("99 % of the table, beyond the transfer", beyond, 2_000),
                 Figure.told("half of the table", Figure.seconds(result.ms50())),
                 Figure.told("99 % of the table", Figure.seconds(result.ms99())),
-                Figure.told(
-                        "of which the transfer",
-                        Figure.seconds(result.transferMs()) + Figure.text(" for %.1f MB", result.bytes() / 1e6)));
+                Figure.told("of which the transfer", Figure.seconds(result.transferMs())),
+                Figure.told("received in all", Figure.text("%.1f MB", result.bytes() / 1e6)));
     }
 
     private static List<Figure> partition(int nodes, long seed) {
@@ -131,6 +132,13 @@ final class Scenarios {
                 Figure.told("survivors reached at once", Figure.text("%.1f %%", 100 * result.atOnce())),
                 Figure.told("connected again after", Figure.seconds(result.repairMs())),
                 Figure.within("then all have it after", result.msAll(), 5_000));
+    }
+
+    private static List<Figure> search(int nodes, long seed) {
+        Search.Result result = Search.run(nodes, seed);
+        return List.of(
+                Figure.atMost("questions sent by all", result.questions(), 73, "%.0f"),
+                Figure.told("answers", Figure.text("%d", result.answers())));
     }
 
     private static List<Figure> replay(int nodes, long seed) {

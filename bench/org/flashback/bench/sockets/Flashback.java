@@ -44,6 +44,11 @@ final class Flashback implements Contestant {
             nodes.add(node);
             node.introduce(known.stream().distinct().toList());
             node.start();
+            // One after the other, as people come: fifty dials at once on a busy machine fail, and a first dial that
+            // failed is not repeated for ten minutes.
+            if (i > 0) {
+                Await.until(LIMIT, () -> node.links() > 0);
+            }
         }
         Await.until(LIMIT, () -> nodes.stream().allMatch(node -> node.listed() == count - 1));
     }

@@ -125,28 +125,14 @@ final class NodeAssembly {
         var transport = new MeteredTransport(LinkWiring.transport());
         transport.bindTo(listen);
         NodeLoop loop = loop(transport, writer);
-        var intake = new LinkIntake(loop, verification, time, transport);
-        transport.attach(intake);
-        var peers = new PeersService(loop, clock, events);
-        lifecycle.add("peers", QUICK, peers::close);
-        var gossip = new GossipService(loop, clock, transport);
-        lifecycle.add("gossip counters", QUICK, gossip::close);
-        loop.onNotify(notify -> watchClock(notify, peers));
+        LinkIntake intake = intake(loop, transport);
+        PeersService peers = peers(loop);
+        GossipService gossip = gossip(loop, transport);
         RelayService relays = relays(loop, peers);
-        loop.onClockJump(relays::tryNow);
-        lifecycle.add("relays", QUICK, relays::close);
-
-        var port = new NodePort(
-                transport,
-                listen,
-                setup.listen()
-                        .map(ListenAddress::port)
-                        .orElse(settings.current().port().orElse(DEFAULT_PORT)));
+        NodePort port = port(transport);
         BroadcastService broadcast = broadcast(loop, peers, relays, port);
         HealthService health = health(new HealthService.Sources(relays, peers, broadcast, port, clock, host), writer);
-        var renewal =
-                new Renewal(broadcast, loop, clock, new SplittableRandom(), () -> health.tell(Notices.keyInUseTwice()));
-        lifecycle.add("renewal", QUICK, renewal::close);
+        Renewal renewal = renewal(broadcast, loop, health);
         var hosting = new RelayInBox(profile.resolve("relay"), relays, settings);
         lifecycle.add("relay on this computer", Duration.ofSeconds(3), hosting::close);
         LanService lan = lan(loop, health);
@@ -179,6 +165,41 @@ final class NodeAssembly {
                 gossip.state(),
                 lan.state(),
                 addPeer);
+    }
+
+    private LinkIntake intake(NodeLoop loop, Transport transport) {
+        var intake = new LinkIntake(loop, verification, time, transport);
+        transport.attach(intake);
+        return intake;
+    }
+
+    private NodePort port(Transport transport) {
+        return new NodePort(
+                transport,
+                listen,
+                setup.listen()
+                        .map(ListenAddress::port)
+                        .orElse(settings.current().port().orElse(DEFAULT_PORT)));
+    }
+
+    private GossipService gossip(NodeLoop loop, MeteredTransport transport) {
+        var gossip = new GossipService(loop, clock, transport);
+        lifecycle.add("gossip counters", QUICK, gossip::close);
+        return gossip;
+    }
+
+    private PeersService peers(NodeLoop loop) {
+        var peers = new PeersService(loop, clock, events);
+        lifecycle.add("peers", QUICK, peers::close);
+        loop.onNotify(notify -> watchClock(notify, peers));
+        return peers;
+    }
+
+    private Renewal renewal(BroadcastService broadcast, NodeLoop loop, HealthService health) {
+        var renewal =
+                new Renewal(broadcast, loop, clock, new SplittableRandom(), () -> health.tell(Notices.keyInUseTwice()));
+        lifecycle.add("renewal", QUICK, renewal::close);
+        return renewal;
     }
 
     /** A node that listens on loopback only has no local network. */
@@ -238,7 +259,10 @@ final class NodeAssembly {
                 () -> peers.links().current(),
                 (relay, entries) -> loop.submit(new Input.Introduced(relay, verification.good(entries))),
                 new SplittableRandom());
-        return new RelayService(api, context, kept, setup.relays(), this::saveRelays);
+        var relays = new RelayService(api, context, kept, setup.relays(), this::saveRelays);
+        loop.onClockJump(relays::tryNow);
+        lifecycle.add("relays", QUICK, relays::close);
+        return relays;
     }
 
     private void saveRelays(List<RelayUrl> relays) {

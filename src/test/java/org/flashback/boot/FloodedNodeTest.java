@@ -17,10 +17,13 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.flashback.adapter.h2.H2PeerStore;
 import org.flashback.adapter.tls.PeerCertificates;
 import org.flashback.app.node.LinkIntake;
+import org.flashback.app.node.MeteredTransport;
 import org.flashback.app.node.NodeClock;
 import org.flashback.app.node.NodeLoop;
 import org.flashback.app.node.PeerWriter;
@@ -83,7 +86,7 @@ class FloodedNodeTest {
         H2PeerStore store = H2PeerStore.open(folder, TimeSource.SYSTEM, path -> {});
         open.push(store);
         var clock = new NodeClock(TimeSource.SYSTEM);
-        transport = LinkWiring.transport();
+        transport = new MeteredTransport(LinkWiring.transport());
         PeerId id = own.key().peerId();
         var engine = new GossipEngine(
                 new GossipConfig(TestPeer.named("own@y").id(), id, Optional.empty(), _ -> false),
@@ -132,11 +135,12 @@ class FloodedNodeTest {
                 flooder.announce(forged);
             }
             newsArrives();
-            Await.until(SOON, () -> flooder.closed.contains(CloseCode.MISBEHAVIOUR.number()));
+            // With 4004, or cut: whoever still writes may find the connection gone before the close frame.
+            Await.until(SOON, () -> !flooder.closed.isEmpty());
             // The same key is not let in again.
             flooder.dial();
             Await.until(SOON, () -> flooder.closed.size() == 2);
-            assertThat(flooder.closed).containsExactly(4004, 4004);
+            assertThat(flooder.closed).last().isEqualTo(CloseCode.MISBEHAVIOUR.number());
         }
         assertThat(rejected).containsEntry(RejectReason.BAD_SIGNATURE, 15);
     }
@@ -155,6 +159,22 @@ class FloodedNodeTest {
         }
         assertThat(flooder.closed).isEmpty();
         Await.until(SOON, () -> rejected.containsKey(RejectReason.NEW_IDENTITIES_RATE));
+    }
+
+    @Test
+    void answersThatNobodyAskedForAreNotEvenChecked() throws Exception {
+        SignedEntry forged = SignedEntry.of(new SignedRecord(
+                TestPeer.named("a@y").broadcast(Instant.now()).entry().record().text(),
+                TestPeer.named("b@y").broadcast(Instant.now()).entry().record().signature()));
+        var flooder = new Neighbour();
+        flooder.connect();
+        for (int i = 0; i < 100; i++) {
+            flooder.say(MessageWriter.write(
+                    new Message.Response(head(), head().id(), List.of(forged, forged), List.of(), true)));
+        }
+        newsArrives();
+        Await.until(SOON, () -> !flooder.closed.isEmpty());
+        assertThat(rejected).containsEntry(RejectReason.UNSOLICITED, 5).doesNotContainKey(RejectReason.BAD_SIGNATURE);
     }
 
     @Test
@@ -211,10 +231,10 @@ class FloodedNodeTest {
         assertThat(answers).isPositive().isLessThan(8L * 1024 * 1024);
         assertThat(flooder.closed).isEmpty();
         // When it reads again it gets what it asked for.
-        long before = flooder.bytes;
+        long before = flooder.bytes.get();
         flooder.reads = true;
         flooder.wire.resume(flooder.link);
-        Await.until(SOON, () -> flooder.bytes > before + 10L * 1024 * 1024);
+        Await.until(SOON, () -> flooder.bytes.get() > before + 10L * 1024 * 1024);
     }
 
     private enum Kind {
@@ -247,7 +267,8 @@ class FloodedNodeTest {
                 said[0]++;
                 honest.announce(entry);
             }
-            return reader.heard.indexOf(peer.id().text()) >= 0;
+            return reader.heard.stream()
+                    .anyMatch(frame -> frame.contains(peer.id().text()));
         });
     }
 
@@ -259,11 +280,11 @@ class FloodedNodeTest {
     private final class Neighbour implements Transport.Events {
         private final LinkIdentity identity = PeerCertificates.fresh(Instant.now());
         private final Transport wire = LinkWiring.transport();
-        private final StringBuffer heard = new StringBuffer();
-        private final List<Integer> closed = new java.util.concurrent.CopyOnWriteArrayList<>();
+        private final Queue<String> heard = new ConcurrentLinkedQueue<>();
+        private final List<Integer> closed = new CopyOnWriteArrayList<>();
         private volatile boolean reads = true;
         private volatile long link;
-        private volatile long bytes;
+        private final AtomicLong bytes = new AtomicLong();
 
         Neighbour() {
             wire.attach(this);
@@ -306,9 +327,9 @@ class FloodedNodeTest {
 
         @Override
         public boolean frame(long from, String text) {
-            bytes += text.length();
+            bytes.addAndGet(text.length());
             if (this == reader) {
-                heard.append(text);
+                heard.add(text);
             }
             return reads;
         }

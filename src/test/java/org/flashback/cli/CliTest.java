@@ -120,21 +120,6 @@ class CliTest extends CliFixture {
         assertThat(cut.err()).contains("Character 31: a peer id has 52 characters, this one 13");
     }
 
-    @Test
-    void addsAPeer() {
-        var peer = new org.flashback.core.identity.PeerId("a".repeat(52));
-        node.added = new org.flashback.app.peers.AddPeer.Met(peer, "bruno@studio", false);
-        assertThat(runHere("peers", "add", LINK).out()).isEqualTo("Met bruno@studio (AAAA AAAA AAAA AAAA).\n");
-        assertThat(runHere("peers", "add", LINK, "--json").out())
-                .isEqualTo("{\"peer_id\":\"" + peer + "\",\"name\":\"bruno@studio\","
-                        + "\"fingerprint\":\"AAAA AAAA AAAA AAAA\",\"outcome\":\"met\"}\n");
-        node.added = new org.flashback.app.peers.AddPeer.Yourself();
-        Outcome own = runHere("peers", "add", LINK, "--json");
-        assertThat(own.exitCode()).isEqualTo(1);
-        assertThat(own.out()).contains("\"code\":\"FB-LNK-02\"");
-        assertThat(runHere("peers", "add", "flashback://peer/").exitCode()).isEqualTo(2);
-    }
-
     static Stream<List<String>> wrong() {
         return Stream.of(
                 List.of("node", "--relay", "not a url"),
@@ -239,23 +224,6 @@ class CliTest extends CliFixture {
     }
 
     @Test
-    void listsPeers() {
-        assertThat(runHere("peers", "--json").out()).isEqualTo("[]\n");
-        assertThat(runHere("peers").out()).isEqualTo("No peers.\n");
-        node.peers.publish(new PeersSnapshot(List.of(
-                FakeNode.stored(1, "zoe@old"), FakeNode.withdrawn(2, "wim\u001b[31m@gone"), FakeNode.peer(3, "bo@x"))));
-        assertThat(runHere("peers").out())
-                .contains("NAME", "bo@x", "zoe@old", "withdrawn", "198.51.100.3 port 13337", "wim?[31m@gone");
-        assertThat(runHere("peers", "--online", "--json").out())
-                .contains("bo@x")
-                .doesNotContain("zoe@old");
-        assertThat(runHere("peers", "--repo", "repo1", "--json").out())
-                .contains("zoe@old")
-                .doesNotContain("bo@x");
-        assertThat(runHere("peers", "--sort", "score", "--json").out()).startsWith("[{\"peer_id\":\"" + FakeNode.id(3));
-    }
-
-    @Test
     void switchesOnWithoutAskingWhenNobodyCanBeAsked() throws Exception {
         Outcome on = runHere("broadcast", "on", "--json");
         assertThat(on.exitCode()).isZero();
@@ -305,30 +273,6 @@ class CliTest extends CliFixture {
                 .isEqualTo(1);
         assertThat(runHere("relays", "remove", PIN, "--json").out()).isEqualTo("[]\n");
         assertThat(runHere("relays").out()).isEqualTo("No relays.\n");
-    }
-
-    @Test
-    void findsThePeerThatIsMeant() {
-        node.peers.publish(new PeersSnapshot(
-                List.of(FakeNode.peer(1, "ana@one"), FakeNode.peer(2, "ana@one"), FakeNode.peer(3, "bo@x"))));
-        String id = FakeNode.id(3).text();
-        String fingerprint = FakeNode.id(3).fingerprint().text();
-        for (String reference : List.of(id, id.substring(0, 8), "bo@x", "BO@X", fingerprint)) {
-            Outcome found = runHere("identity", "compare", reference, "--json");
-            assertThat(found.exitCode()).as(reference).isZero();
-            assertThat(found.out()).contains("\"peer_id\":\"" + id);
-        }
-        for (String reference :
-                List.of(id.substring(0, 7), "nobody@x", FakeNode.id(5).text(), "")) {
-            Outcome none = runHere("identity", "compare", reference);
-            assertThat(none.exitCode()).as(reference).isEqualTo(4);
-            assertThat(none.err().lines()).hasSize(1);
-        }
-        Outcome ambiguous = runHere("identity", "compare", "ana@one");
-        assertThat(ambiguous.exitCode()).isEqualTo(2);
-        assertThat(ambiguous.err())
-                .contains(FakeNode.id(1).text(), FakeNode.id(2).text());
-        assertThat(ambiguous.out()).isEmpty();
     }
 
     @Test

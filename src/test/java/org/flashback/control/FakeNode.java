@@ -93,7 +93,9 @@ public final class FakeNode {
                 new NoHosting(),
                 new SettingsService(nowhere, Settings.DEFAULT),
                 this::mark,
-                gossip);
+                gossip,
+                lan,
+                link -> CompletableFuture.completedFuture(added));
     }
 
     /** Marks a peer of the list. */
@@ -113,7 +115,7 @@ public final class FakeNode {
         peers.update(old -> new PeersSnapshot(old.rows().stream()
                 .map(row -> row.peerId().equals(peer) ? marked : row)
                 .toList()));
-        return CompletableFuture.completedFuture(marked, lan, link -> CompletableFuture.completedFuture(added));
+        return CompletableFuture.completedFuture(marked);
     }
 
     private static BroadcastSnapshot silent(Optional<Receipt> receipt) {

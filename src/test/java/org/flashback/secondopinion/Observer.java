@@ -18,7 +18,7 @@ final class Observer {
     private final SignedTexts texts;
     private final Map<String, Integer> kinds = new TreeMap<>();
     private final Set<String> ids = new HashSet<>();
-    private final Map<String, SignedTexts.Record> records = new HashMap<>();
+    private final Map<String, SignedTexts.PeerText> records = new HashMap<>();
     private final Map<String, Tables> tables = new HashMap<>();
     private final Map<String, Way> ways = new HashMap<>();
     private int hashes;
@@ -89,8 +89,8 @@ final class Observer {
 
     private void learn(Sent sent, Frames.Seen seen) {
         for (SignedTexts.Entry entry : seen.entries()) {
-            SignedTexts.Record record = entry.record();
-            SignedTexts.Record known =
+            SignedTexts.PeerText record = entry.record();
+            SignedTexts.PeerText known =
                     java.util.Objects.requireNonNullElse(records.putIfAbsent(key(record), record), record);
             Violation.unless(known.text().equals(record.text()), "two texts of one seq");
             ahead(sent, record.issuedAt());
@@ -99,7 +99,7 @@ final class Observer {
             table(sent.to()).gets(sent.at(), record, entry.lease());
         }
         seen.lease().ifPresent(lease -> {
-            SignedTexts.Record record = records.get(lease.peerId() + " " + lease.seq());
+            SignedTexts.PeerText record = records.get(lease.peerId() + " " + lease.seq());
             Violation.unless(record != null, "a lease to a record that nobody sent");
             texts.check(lease, java.util.Objects.requireNonNull(record));
             ahead(sent, lease.until() - 1_000 * record.expiresIn());
@@ -211,7 +211,7 @@ final class Observer {
         return tables.computeIfAbsent(node, _ -> new Tables());
     }
 
-    private static String key(SignedTexts.Record record) {
+    private static String key(SignedTexts.PeerText record) {
         return record.peerId() + " " + record.seq();
     }
 }

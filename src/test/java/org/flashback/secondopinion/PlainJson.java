@@ -56,8 +56,8 @@ final class PlainJson {
                 tokens++;
                 yield string(MAX_STRING);
             }
-            case 't' -> word("true", Boolean.TRUE);
-            case 'f' -> word("false", Boolean.FALSE);
+            case 't' -> word("true", true);
+            case 'f' -> word("false", false);
             case 'n' -> word("null", Null.NULL);
             default -> number();
         };

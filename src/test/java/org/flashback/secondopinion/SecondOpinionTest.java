@@ -179,9 +179,9 @@ class SecondOpinionTest {
                 .read(Files.readString(GOLDEN.resolve("announcement.json")).strip());
         Frames.Seen lease = new Frames(texts)
                 .read(Files.readString(GOLDEN.resolve("update-lease.json")).strip());
-        SignedTexts.Record of = record.entries().getFirst().record();
+        SignedTexts.PeerText of = record.entries().getFirst().record();
         texts.check(lease.lease().orElseThrow(), of);
-        var otherKey = new SignedTexts.Record(
+        var otherKey = new SignedTexts.PeerText(
                 of.peerId(), KEY_OF_NOBODY, of.seq(), of.issuedAt(), of.expiresIn(), of.withdrawn(), of.text());
         assertThatThrownBy(() -> texts.check(lease.lease().orElseThrow(), otherKey))
                 .isInstanceOf(Violation.class)

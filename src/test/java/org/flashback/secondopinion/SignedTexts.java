@@ -29,7 +29,7 @@ final class SignedTexts {
     }
 
     /** A record whose rules were all kept. */
-    record Record(
+    record PeerText(
             String peerId, PublicKey key, long seq, long issuedAt, long expiresIn, boolean withdrawn, String text) {
         long expiresAt() {
             return issuedAt + 1_000 * expiresIn;
@@ -41,13 +41,13 @@ final class SignedTexts {
     }
 
     /** A lease whose text keeps the rules. */
-    record Lease(String peerId, long seq, long minor, long until, String text, byte[] signature) {}
+    record Lease(String peerId, long seq, long minor, long until, String text, String signature) {}
 
     /** An entry of HELLO, PEER_ANNOUNCEMENT, PEER_UPDATE or PEER_LIST_RESPONSE. */
-    record Entry(Record record, Optional<Lease> lease) {}
+    record Entry(PeerText record, Optional<Lease> lease) {}
 
     Entry entry(Members of) {
-        Record record = record(of.string("record"), of.string("sig"));
+        PeerText record = record(of.string("record"), of.string("sig"));
         Violation.unless(of.has("lease") == of.has("lease_sig"), "half a lease");
         if (!of.has("lease")) {
             return new Entry(record, Optional.empty());
@@ -60,9 +60,11 @@ final class SignedTexts {
     }
 
     /** The signature of a lease, and that it is no longer than its record allows. */
-    void check(Lease lease, Record record) {
-        boolean good =
-                openssl.verifies(record.key().bytes(), Encodings.utf8(LEASE_PREFIX + lease.text()), lease.signature());
+    void check(Lease lease, PeerText record) {
+        boolean good = openssl.verifies(
+                record.key().bytes(),
+                Encodings.utf8(LEASE_PREFIX + lease.text()),
+                Encodings.base64url(lease.signature()));
         Violation.unless(good, "openssl: the signature of the lease does not hold");
         Violation.unless(!record.withdrawn(), "a lease to a withdrawal");
         Violation.unless(lease.until() > record.expiresAt(), "a lease made before its record");
@@ -70,8 +72,7 @@ final class SignedTexts {
 
     Lease lease(String text, String signature) {
         Violation.unless(Encodings.utf8(text).length <= 512, "a lease over 512 bytes");
-        byte[] der = Encodings.base64url(signature);
-        Encodings.strictDer(der);
+        Encodings.strictDer(Encodings.base64url(signature));
         Members lease = Members.of(PlainJson.read(text));
         Violation.unless(lease.all().keySet().equals(Set.of("peer_id", "seq", "minor", "until")), "members of a lease");
         Encodings.peerId(lease.string("peer_id"));
@@ -81,10 +82,10 @@ final class SignedTexts {
                 lease.within("minor", 1, Long.MAX_VALUE),
                 lease.integer("until"),
                 text,
-                der);
+                signature);
     }
 
-    private Record record(String text, String signature) {
+    private PeerText record(String text, String signature) {
         byte[] bytes = Encodings.utf8(text);
         Violation.unless(bytes.length <= 4_096, "a record over 4,096 bytes");
         Violation.unless(lengthInJson(text) <= 6_144, "a record over 6,144 bytes as a JSON string");
@@ -107,7 +108,7 @@ final class SignedTexts {
         } else {
             withdrawn(record, expiresIn);
         }
-        return new Record(record.string("peer_id"), key, seq, issuedAt, expiresIn, !broadcasting, text);
+        return new PeerText(record.string("peer_id"), key, seq, issuedAt, expiresIn, !broadcasting, text);
     }
 
     /** The key, whose hash the program makes, must be the peer's. */

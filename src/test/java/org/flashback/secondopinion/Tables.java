@@ -13,15 +13,15 @@ final class Tables {
     private final List<Heard> heard = new ArrayList<>();
     private final Set<Heard> known = new HashSet<>();
 
-    private record Heard(long at, SignedTexts.Record record, long until, String hex) {}
+    private record Heard(long at, SignedTexts.PeerText record, long until, String hex) {}
 
     /** It sent this, so it holds it. */
-    void has(long at, SignedTexts.Record record, Optional<SignedTexts.Lease> lease) {
+    void has(long at, SignedTexts.PeerText record, Optional<SignedTexts.Lease> lease) {
         add(Long.MIN_VALUE, record, lease);
     }
 
     /** Sent to it at this time; it may still be under way. */
-    void gets(long at, SignedTexts.Record record, Optional<SignedTexts.Lease> lease) {
+    void gets(long at, SignedTexts.PeerText record, Optional<SignedTexts.Lease> lease) {
         add(at, record, lease);
     }
 
@@ -50,16 +50,16 @@ final class Tables {
         return newest.values().stream()
                 .map(Heard::record)
                 .filter(record -> record.issuedAt() < asOf && asOf < until(until, record))
-                .map(SignedTexts.Record::entry)
+                .map(SignedTexts.PeerText::entry)
                 .sorted(java.util.Comparator.comparing(Encodings.Entry::peerId))
                 .toList();
     }
 
-    private static long until(Map<String, Long> until, SignedTexts.Record record) {
+    private static long until(Map<String, Long> until, SignedTexts.PeerText record) {
         return until.getOrDefault(record.peerId() + record.seq(), 0L);
     }
 
-    private void add(long at, SignedTexts.Record record, Optional<SignedTexts.Lease> lease) {
+    private void add(long at, SignedTexts.PeerText record, Optional<SignedTexts.Lease> lease) {
         long until =
                 Math.max(record.expiresAt(), lease.map(SignedTexts.Lease::until).orElse(0L));
         var one = new Heard(at, record, until, Encodings.hexOfPeerId(record.peerId()));

@@ -93,22 +93,21 @@ public final class FakeFaces {
                 new FakeHosting(),
                 settings,
                 this::mark,
-                gossip);
-    }
-
-    private CompletableFuture<PeerRow> mark(PeerId peer, Trust.Mark mark) {
-        calls.add(mark + " " + peer.fingerprint().brief());
-        return outcome.thenApply(
-                done -> peers.current().rows().stream()
-                        .filter(row -> row.peerId().equals(peer))
-                        .findFirst()
-                        .map(row -> row.withTrust(row.trust().with(mark, START)))
-                        .orElseThrow(),
+                gossip,
                 lan,
                 link -> {
                     calls.add("add peer " + link);
                     return added;
                 });
+    }
+
+    private CompletableFuture<PeerRow> mark(PeerId peer, Trust.Mark mark) {
+        calls.add(mark + " " + peer.fingerprint().brief());
+        return outcome.thenApply(done -> peers.current().rows().stream()
+                .filter(row -> row.peerId().equals(peer))
+                .findFirst()
+                .map(row -> row.withTrust(row.trust().with(mark, START)))
+                .orElseThrow());
     }
 
     private final class FakeBroadcasting implements Broadcasting {

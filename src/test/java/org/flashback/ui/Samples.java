@@ -90,7 +90,7 @@ public final class Samples {
                                 number == 8
                                         ? new IpAddress("2001:db8::5")
                                         : new IpAddress(path == Path.LAN ? "192.168.1.9" : "198.51.100.7")),
-                linked && path != Path.RELAYED || online && via.source() == Source.PEER);
+                (linked && path != Path.RELAYED) || (online && via.source() == Source.PEER));
     }
 
     /** A day with a gap whose place depends on the peer. */

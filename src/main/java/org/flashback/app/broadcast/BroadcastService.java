@@ -351,13 +351,7 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
         try {
             parts.port().open(false, parts.identities().oneTime());
         } catch (NodeException e) {
-            parts.events()
-                    .add(new NodeEvent(
-                            parts.clock().now(),
-                            NodeEvent.Kind.NOTICE,
-                            "",
-                            e.notice().title(),
-                            Optional.empty()));
+            event(NodeEvent.Kind.NOTICE, "", e.notice().title());
         }
     }
 
@@ -384,7 +378,11 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
     }
 
     private void event(NodeEvent.Kind kind) {
-        parts.events().add(new NodeEvent(parts.clock().now(), kind, name.text(), "", Optional.empty()));
+        event(kind, name.text(), "");
+    }
+
+    private void event(NodeEvent.Kind kind, String subject, String text) {
+        parts.events().add(new NodeEvent(parts.clock().now(), kind, subject, text, Optional.empty()));
     }
 
     private void change(java.util.function.UnaryOperator<org.flashback.app.port.Settings> change) throws NodeException {

@@ -54,10 +54,10 @@ public final class LinkIntake implements Transport.Events {
     private final TimeSource time;
     private final Transport transport;
     private final Map<Long, Lane> lanes = new ConcurrentHashMap<>();
+    private final List<BiConsumer<Transport.DialTarget, String>> dialListeners = new CopyOnWriteArrayList<>();
     private final CheckBudget pushed;
     private final CheckBudget asked;
     private final BannedAddresses banned = new BannedAddresses();
-    private final List<BiConsumer<Transport.DialTarget, String>> dialListeners = new CopyOnWriteArrayList<>();
 
     public LinkIntake(NodeLoop loop, Verification verification, TimeSource time, Transport transport) {
         this.loop = loop;

@@ -121,6 +121,16 @@ public final class MeteredTransport implements Transport {
         public void dropped(long link, Lane lane) {
             above.dropped(link, lane);
         }
+
+        @Override
+        public void violated(long link, String reason) {
+            above.violated(link, reason);
+        }
+
+        @Override
+        public boolean admits(IpAddress remote) {
+            return above.admits(remote);
+        }
     }
 
     /** Bytes as UTF-8; each half of a surrogate pair stands for two of its four. */

@@ -317,7 +317,7 @@ public final class PeersService implements Trusting, Searching, AutoCloseable {
     /** Whether it would stay within reach if no relay answered, see {@link RelayIndependence}. */
     private static boolean withoutRelay(PeerView view) {
         boolean current = view.overheard() && view.state() != PeerState.STALE;
-        return !view.withdrawn() && (view.link().isPresent() || current);
+        return !view.withdrawn() && (view.link().isPresent() || current || view.proven());
     }
 
     private PeerRow.Via via(PeerView view) {

@@ -45,6 +45,16 @@ final class AddressBook {
         return fresh.size() + tried.size();
     }
 
+    /** Whether a handshake succeeded at a place that the peer still names. */
+    boolean proven(PeerId peer) {
+        for (Known known = byPeer.get(peer); known != null; known = known.sibling) {
+            if (known.proven && known.named) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     int proven() {
         return tried.size();
     }

@@ -196,6 +196,7 @@ final class Admission {
                 entry.expiresAt(),
                 link,
                 entry.overheard() || table.agreement().covers(entry),
+                false,
                 scores.of(entry, now),
                 table.trusts().of(entry.peerId()));
     }

@@ -28,7 +28,7 @@ final class Eviction {
     /** Removes what is over the caps after an entry was put. Returns whether that entry itself is still there. */
     boolean trim(Turn turn, PeerEntry put) {
         while (table.size() - table.withdrawals() > maxPeers) {
-            Optional<PeerEntry> victim = peer(put);
+            Optional<PeerEntry> victim = peer();
             if (victim.isEmpty()) {
                 break;
             }
@@ -59,14 +59,10 @@ final class Eviction {
         return !own && (!wasKnown || table.withdrawals() > Limits.MAX_WITHDRAWALS_HARD);
     }
 
-    private Optional<PeerEntry> peer(PeerEntry put) {
-        boolean tooMany =
-                put.origin().kind() != Origin.Kind.ITSELF && table.introducedBy(put.origin()) > MAX_OF_INTRODUCER;
-        if (tooMany) {
-            Origin introducer = put.origin().introducer();
-            return farthest(entry -> entry.origin().introducer().equals(introducer));
-        }
-        return farthest(_ -> true);
+    private Optional<PeerEntry> peer() {
+        return table.introducerOfMoreThan(MAX_OF_INTRODUCER)
+                .map(introducer -> farthest(entry -> entry.origin().introducer().equals(introducer)))
+                .orElseGet(() -> farthest(_ -> true));
     }
 
     private Optional<PeerEntry> farthest(Predicate<PeerEntry> of) {

@@ -141,7 +141,7 @@ public final class GossipEngine {
         List<PeerView> views = new ArrayList<>(table.size());
         for (PeerEntry entry : table.all()) {
             if (!entry.expired(now) && !entry.peerId().equals(self.ownId())) {
-                views.add(admission.view(entry, now));
+                views.add(view(entry, now));
             }
         }
         return views;
@@ -165,9 +165,13 @@ public final class GossipEngine {
         return counters.view();
     }
 
+    private PeerView view(PeerEntry entry, Instant now) {
+        return admission.view(entry, now).withProven(overlay.proven(entry.peerId()));
+    }
+
     /** How the peer came to be known, if it is. */
     public Optional<PeerView> peer(PeerId peer, Instant now) {
-        return table.find(peer).filter(entry -> !entry.expired(now)).map(entry -> admission.view(entry, now));
+        return table.find(peer).filter(entry -> !entry.expired(now)).map(entry -> view(entry, now));
     }
 
     /** What the user decided about a key, if anything. */
@@ -242,6 +246,7 @@ public final class GossipEngine {
                 turn.close(link, CloseCode.NOT_HELLO, "the first frame was not HELLO");
             } else {
                 handshake.hello(turn, link, hello, received.verdicts());
+                standing.heard(turn, link, hello);
                 if (link.usable()) {
                     boolean theyLackAll = hello.digest().count() == 0 && table.size() > 0;
                     overlay.established(turn, link, theyLackAll || reconciliation.pulling(link.id()));

@@ -108,6 +108,7 @@ final class Liveness {
         }
         table.due(turn.now(), entry -> expire(turn, entry));
         admission.forget(turn.now());
+        table.settle(turn.now());
     }
 
     /** Says that an entry has expired, and removes it when digests no longer need it. Returns when to look again. */

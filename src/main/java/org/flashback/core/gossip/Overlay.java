@@ -229,6 +229,11 @@ final class Overlay {
         return nextChoice.isBefore(Instant.MAX) ? earlier(next, book.nextDue().orElse(Instant.MAX)) : next;
     }
 
+    /** Whether a handshake succeeded at an address that the peer still names. */
+    boolean proven(PeerId peer) {
+        return book.proven(peer);
+    }
+
     /** The user's and the local network's candidates, whatever else is linked; stored neighbours if a link is wanted. */
     private void dialNamed(Turn turn) {
         while (!first.isEmpty()

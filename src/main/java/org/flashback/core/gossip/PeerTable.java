@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class PeerTable {
     private final Unsettled unsettled = new Unsettled(byId.values());
     private final Expiries expiries = new Expiries();
     private final TreeSet<PeerEntry> withdrawals = new TreeSet<>(LEAST_HELD);
-    private final Map<Origin, Integer> byIntroducer = new HashMap<>();
+    private final Map<Origin, Integer> byIntroducer = new LinkedHashMap<>();
     private final Map<Origin, Origin> origins = new HashMap<>();
     private final List<PeerEntry> unheard = new ArrayList<>();
     private final Deque<PeerEntry> advanced = new ArrayDeque<>(0);
@@ -100,6 +101,11 @@ final class PeerTable {
         return new DigestCut(tree, leftOut);
     }
 
+    /** Forgets which entries were unsettled long ago; digests do so too, but a node without links makes none. */
+    void settle(Instant now) {
+        unsettled.settle(TableDigest.cut(now));
+    }
+
     /** Hands over the entries whose expiry may have come; {@code handle} says when (Unix ms) to look at them again. */
     void due(Instant now, ToLongFunction<PeerEntry> handle) {
         expiries.due(now, handle);
@@ -119,9 +125,12 @@ final class PeerTable {
         return withdrawals.isEmpty() ? Optional.empty() : Optional.of(withdrawals.first());
     }
 
-    /** Peers that this introducer was the first to name. */
-    int introducedBy(Origin introducer) {
-        return byIntroducer.getOrDefault(introducer.introducer(), 0);
+    /** The one who was the first to name more than {@code limit} peers; of several, the one who named most. */
+    Optional<Origin> introducerOfMoreThan(int limit) {
+        return byIntroducer.entrySet().stream()
+                .filter(named -> named.getValue() > limit && named.getKey().kind() != Origin.Kind.ITSELF)
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey);
     }
 
     /** Broadcasting peers that nobody attested and to which there never was a link. */

@@ -14,6 +14,7 @@ import org.flashback.core.record.VerifiedRecord;
  * @param heardThisRun whether anybody spoke of it since the engine was made
  * @param link the link to it, if there is one
  * @param overheard whether a link spoke of what is held of it, in this run
+ * @param proven whether a handshake succeeded at an address that its record names
  * @param scores how good it is
  * @param trust what the user decided about it
  */
@@ -26,8 +27,25 @@ public record PeerView(
         Instant expiresAt,
         Optional<IpAddress> link,
         boolean overheard,
+        boolean proven,
         PeerScores scores,
         Trust trust) {
+    /** The same with what the overlay knows of its addresses. */
+    PeerView withProven(boolean atOneOfItsAddresses) {
+        return new PeerView(
+                record,
+                lease,
+                history,
+                state,
+                heardThisRun,
+                expiresAt,
+                link,
+                overheard,
+                atOneOfItsAddresses,
+                scores,
+                trust);
+    }
+
     public PeerId peerId() {
         return record.peerId();
     }

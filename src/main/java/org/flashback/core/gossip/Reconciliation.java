@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.flashback.core.identity.PeerId;
@@ -28,6 +29,9 @@ import org.flashback.core.wire.Version;
 final class Reconciliation {
     /** Entries wanted at once: little enough for the answer to fit the answerer's queue. */
     private static final int WANT_BATCH = 100;
+
+    /** Questions open at once in one pull: a round trip is waited for once a level, not once a question. */
+    private static final int MAX_OPEN = 16;
 
     /** Ranges asked in one pull: a table of 20,000 that differs everywhere has fewer than twice as many. */
     private static final int MAX_RANGES_ASKED = 40_000;
@@ -66,8 +70,13 @@ final class Reconciliation {
         private final Set<String> leaves = new HashSet<>();
         private final Deque<String> toAsk = new ArrayDeque<>();
         private final Deque<Version> wanted = new ArrayDeque<>();
-        private final Map<PeerId, Long> awaited = new LinkedHashMap<>();
-        private Optional<MessageId> open = Optional.empty();
+        /** To be asked for although they are held: two texts of one seq. */
+        private final Deque<Version> again = new ArrayDeque<>(2);
+        /** Asked of another neighbour already: that answer is waited for. */
+        private final List<Version> elsewhere = new ArrayList<>(0);
+        /** The questions under way; what is awaited of each, for ranges nothing. */
+        private final Map<MessageId, Map<PeerId, Long>> open = new LinkedHashMap<>();
+
         private final boolean reply;
         private boolean changed;
 
@@ -118,52 +127,54 @@ final class Reconciliation {
     /** A frame that answers a request of a pull. */
     void answered(Turn turn, Link link, Message.Response response, List<Verdict> verdicts) {
         Pull pull = pulls.get(link.id());
-        if (pull == null || !pull.open.equals(Optional.of(response.requestId()))) {
+        Map<PeerId, Long> awaited = pull == null ? null : pull.open.get(response.requestId());
+        if (pull == null || awaited == null) {
             return;
         }
+        // The others wait in the answerer's queue behind this one.
+        pull.open.keySet().forEach(id -> requests.answered(id, true, turn.now()));
         if (!response.ranges().isEmpty()) {
             DigestCut ours = table.cut(pull.asOf);
             response.ranges().forEach(range -> answered(pull, ours, range));
         }
         for (Verdict verdict : verdicts) {
-            if (expected(pull, verdict)) {
+            if (expected(awaited, verdict)) {
                 pull.changed |= dissemination.pulled(turn, link, verdict);
             } else {
                 dissemination.unasked(turn, link);
             }
         }
         if (!response.more()) {
-            pull.open = Optional.empty();
-            settle(turn, link.id(), pull);
-            step(turn, link, pull);
+            pull.open.remove(response.requestId());
+            settle(turn, link.id(), awaited);
         }
+        step(turn, link, pull);
     }
 
     /** Whether this was asked for in the open request. What cannot be read is judged where it is taken. */
-    private static boolean expected(Pull pull, Verdict verdict) {
+    private static boolean expected(Map<PeerId, Long> awaited, Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Good(var record, var _) -> isAwaited(pull, record.peerId(), record.seq());
+            case Verdict.Good(var record, var _) -> isAwaited(awaited, record.peerId(), record.seq());
             case Verdict.Refused refused ->
-                isAwaited(pull, refused.peerId(), refused.seq().orElse(Long.MAX_VALUE));
+                isAwaited(awaited, refused.peerId(), refused.seq().orElse(Long.MAX_VALUE));
             case Verdict.BadSignature _, Verdict.GoodLease _, Verdict.UnknownLease _ -> true;
         };
     }
 
     /** What is held at the wanted seq or above satisfies a want, once. */
-    private static boolean isAwaited(Pull pull, PeerId peer, long seq) {
-        Long wanted = pull.awaited.get(peer);
+    private static boolean isAwaited(Map<PeerId, Long> awaited, PeerId peer, long seq) {
+        Long wanted = awaited.get(peer);
         boolean satisfied = wanted != null && seq >= wanted;
         if (satisfied) {
-            pull.awaited.remove(peer);
+            awaited.remove(peer);
         }
         return satisfied;
     }
 
     /** A want has ended: what was offered and is still missing was not given. */
-    private void settle(Turn turn, LinkId link, Pull pull) {
-        boolean missing = pull.awaited.entrySet().stream()
+    private void settle(Turn turn, LinkId link, Map<PeerId, Long> awaited) {
+        boolean missing = awaited.entrySet().stream()
                 .anyMatch(want -> admission.wanted(Version.ofRecord(want.getKey(), want.getValue())));
-        pull.awaited.clear();
         if (missing) {
             links.find(link).filter(open -> !open.closing()).ifPresent(open -> dissemination.unsatisfied(turn, open));
         }
@@ -179,16 +190,28 @@ final class Reconciliation {
         pauses.remove(link);
     }
 
-    /** Ends pulls whose request was not answered in time. */
+    /** Ends pulls whose questions were not answered in time. */
     void tick(Turn turn) {
-        pulls.entrySet().removeIf(entry -> {
-            boolean dead = entry.getValue().open.filter(requests::isOpen).isEmpty();
-            if (dead) {
-                settle(turn, entry.getKey(), entry.getValue());
-                pause(entry.getKey(), turn.now(), false);
+        if (pulls.isEmpty()) {
+            return;
+        }
+        for (LinkId id : List.copyOf(pulls.keySet())) {
+            Pull pull = Objects.requireNonNull(pulls.get(id));
+            boolean died = pull.open.entrySet().removeIf(question -> {
+                boolean dead = !requests.isOpen(question.getKey());
+                if (dead) {
+                    settle(turn, id, question.getValue());
+                }
+                return dead;
+            });
+            Optional<Link> link = links.find(id).filter(Link::usable);
+            if (pull.open.isEmpty() && (died || link.isEmpty())) {
+                pulls.remove(id);
+                pause(id, turn.now(), false);
+            } else if (pull.open.isEmpty()) {
+                step(turn, link.orElseThrow(), pull);
             }
-            return dead;
-        });
+        }
     }
 
     private void answered(Pull pull, DigestCut cut, Range range) {
@@ -236,7 +259,7 @@ final class Reconciliation {
                 && !TableDigest.hash(same, pull.asOf).hash().equals(range.hash());
         if (differ) {
             // Two texts of one seq: all are asked for once, and the smaller stays.
-            want(pull, have.stream().filter(version -> belongs(range, version)).toList());
+            have.stream().filter(version -> belongs(range, version)).forEach(pull.again::add);
         }
     }
 
@@ -244,24 +267,65 @@ final class Reconciliation {
         return IdTree.startsWith(version.peerId(), range.prefix());
     }
 
+    /** Asks what can be asked now; when nothing is left, the pull is done. */
     private void step(Turn turn, Link link, Pull pull) {
-        Message.Query query;
-        if (!pull.toAsk.isEmpty()) {
-            query = ranges(pull);
-        } else if (!pull.wanted.isEmpty()) {
-            List<Version> batch = new ArrayList<>();
+        while (pull.open.size() < MAX_OPEN && !pull.toAsk.isEmpty()) {
+            ask(turn, link, pull, ranges(pull), new HashMap<>(0));
+        }
+        askForWanted(turn, link, pull);
+        if (pull.open.isEmpty() && !pull.elsewhere.isEmpty()) {
+            pull.wanted.addAll(pull.elsewhere);
+            pull.elsewhere.clear();
+            askForWanted(turn, link, pull);
+        }
+        if (pull.open.isEmpty() && pull.elsewhere.isEmpty()) {
+            finish(turn, link, pull);
+        }
+    }
+
+    private void askForWanted(Turn turn, Link link, Pull pull) {
+        boolean moreLeaves = pull.open.values().stream().anyMatch(Map::isEmpty);
+        int enough = moreLeaves ? WANT_BATCH : 1;
+        while (pull.open.size() < MAX_OPEN && pull.wanted.size() + pull.again.size() >= enough) {
+            Map<PeerId, Version> batch = new LinkedHashMap<>();
+            while (!pull.again.isEmpty() && batch.size() < WANT_BATCH) {
+                Version version = pull.again.remove();
+                batch.put(version.peerId(), version);
+            }
             while (!pull.wanted.isEmpty() && batch.size() < WANT_BATCH) {
                 Version version = pull.wanted.remove();
-                batch.add(version);
-                pull.awaited.put(version.peerId(), version.seq());
+                if (admission.wanted(version)) {
+                    if (isUnderWay(version)) {
+                        pull.elsewhere.add(version);
+                    } else {
+                        batch.put(version.peerId(), version);
+                    }
+                }
             }
-            query = new Message.Want(batch, false);
-        } else {
-            finish(turn, link, pull);
-            return;
+            if (!batch.isEmpty()) {
+                Map<PeerId, Long> awaited = new LinkedHashMap<>();
+                batch.forEach((peer, version) -> awaited.put(peer, version.seq()));
+                ask(turn, link, pull, new Message.Want(List.copyOf(batch.values()), false), awaited);
+            }
         }
+    }
+
+    /** Whether a neighbour was asked for it, and may still answer: a newcomer pulls from all of them at once. */
+    private boolean isUnderWay(Version version) {
+        for (Pull pull : pulls.values()) {
+            for (Map<PeerId, Long> awaited : pull.open.values()) {
+                Long seq = awaited.get(version.peerId());
+                if (seq != null && seq >= version.seq()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void ask(Turn turn, Link link, Pull pull, Message.Query query, Map<PeerId, Long> awaited) {
         var request = new Message.Request(self.head(turn.now()), query);
-        pull.open = Optional.of(request.head().id());
+        pull.open.put(request.head().id(), awaited);
         requests.opened(request.head().id(), link.id(), Requests.Purpose.PULL, turn.now());
         turn.send(link, request);
     }

@@ -43,7 +43,7 @@ final class Unsettled {
             completeFrom = Long.MIN_VALUE;
             all.forEach(this::add);
         }
-        settle(cut.minus(SPAN).toEpochMilli());
+        settle(cut);
         for (PeerEntry entry : recent.descendingSet()) {
             if (issuedAtMs(entry) < cutMs) {
                 return;
@@ -52,7 +52,9 @@ final class Unsettled {
         }
     }
 
-    private void settle(long until) {
+    /** What was issued so long before this cut is not asked for any more. */
+    void settle(Instant cut) {
+        long until = cut.minus(SPAN).toEpochMilli();
         if (until > completeFrom) {
             while (!recent.isEmpty() && issuedAtMs(recent.first()) < until) {
                 recent.removeFirst();

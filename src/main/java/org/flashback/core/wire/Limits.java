@@ -7,7 +7,6 @@ public final class Limits {
     private Limits() {}
 
     // Frames (section 2)
-
     /** A frame, in bytes of UTF-8: a dozen full records, and little enough to hold for each of 48 links. */
     public static final int MAX_FRAME_BYTES = 64 * 1024;
 
@@ -63,7 +62,6 @@ public final class Limits {
     public static final int MAX_TTL = 32;
 
     // Records (section 3)
-
     /** A record text, in bytes: 16 repositories and 16 files with usual names, and it fits in a HELLO. */
     public static final int MAX_RECORD_BYTES = 4096;
 
@@ -119,7 +117,6 @@ public final class Limits {
     public static final int MAX_HELD_BACK_PER_LINK = 20;
 
     // Links and overlay (sections 1 and 5)
-
     /** From the accept or the 101 to the first HELLO. */
     public static final Duration HELLO_TIMEOUT = Duration.ofSeconds(5);
 
@@ -220,7 +217,6 @@ public final class Limits {
     public static final Duration FEELER_LIFE = Duration.ofSeconds(2);
 
     // How news spreads (section 4)
-
     /** Links that news is pushed over because the other end asked for it: the busiest node must not carry the network. */
     public static final int MAX_EAGER_LINKS = 12;
 
@@ -240,7 +236,6 @@ public final class Limits {
     public static final Duration OFFER_LEASES_AFTER = Duration.ofSeconds(1);
 
     // The table (section 6)
-
     /** Nothing heard for this long: shown as stale. */
     public static final Duration STALE_AFTER = Duration.ofMinutes(30);
 
@@ -299,7 +294,6 @@ public final class Limits {
     public static final int MAX_REFUSED_MEMORY = 4_000;
 
     // Rates and misbehaviour (section 7)
-
     /** Messages of one link per second; more waits. */
     public static final int MESSAGES_PER_SECOND = 20;
 

@@ -34,6 +34,6 @@ final class MapDot extends Region {
     }
 
     void centreAt(double x, double y) {
-        relocate(Math.round(x - SIZE / 2), Math.round(y - SIZE / 2));
+        relocate(Math.rint(x - SIZE / 2), Math.rint(y - SIZE / 2));
     }
 }

@@ -55,7 +55,7 @@ final class MapLabels {
     }
 
     private static Rectangle2D box(double x, double y, double wide) {
-        return new Rectangle2D(Math.round(x), Math.round(y), wide, HEIGHT);
+        return new Rectangle2D(Math.rint(x), Math.rint(y), wide, HEIGHT);
     }
 
     private boolean isFree(Rectangle2D box) {

@@ -155,9 +155,9 @@ public final class NetworkMap extends Pane {
         }
         picture.drawn().forEach(place -> edge(place, points));
         drawYou();
-        picture.drawn().forEach(place -> {
-            Point2D point = points.getOrDefault(place.id(), middle());
-            byId.get(place.id()).centreAt(point.getX(), point.getY());
+        byId.forEach((id, dot) -> {
+            Point2D point = points.getOrDefault(id, middle());
+            dot.centreAt(point.getX(), point.getY());
         });
         write(points);
     }
@@ -193,7 +193,7 @@ public final class NetworkMap extends Pane {
         labels.getChildren().add(you);
         you.applyCss();
         you.autosize();
-        you.relocate(Math.round(middle().getX() - you.getWidth() / 2), middle().getY() + YOU_LABEL_BELOW);
+        you.relocate(Math.rint(middle().getX() - you.getWidth() / 2), middle().getY() + YOU_LABEL_BELOW);
     }
 
     private void write(Map<String, Point2D> points) {
@@ -236,7 +236,7 @@ public final class NetworkMap extends Pane {
     }
 
     private Point2D middle() {
-        return new Point2D(Math.round(getWidth() / 2), Math.round(getHeight() / 2));
+        return new Point2D(Math.rint(getWidth() / 2), Math.rint(getHeight() / 2));
     }
 
     private double halfWidth() {

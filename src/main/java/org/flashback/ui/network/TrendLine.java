@@ -46,7 +46,7 @@ public final class TrendLine extends Pane {
         double width = getWidth();
         double height = getHeight();
         for (int i = 0; i < GRID; i++) {
-            double y = Math.round(TOP + (height - TOP - 1) * i / (GRID - 1)) + 0.5;
+            double y = Math.rint(TOP + (height - TOP - 1) * i / (GRID - 1)) + 0.5;
             grid[i].setStartX(0);
             grid[i].setEndX(width);
             grid[i].setStartY(y);

@@ -6,6 +6,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import org.flashback.app.lan.LanSnapshot;
 import org.flashback.app.network.RelayStatus;
 import org.flashback.app.network.RelayStatus.State;
 import org.flashback.app.node.HealthSnapshot;
@@ -21,12 +22,15 @@ public final class NoPeersViewModel {
 
     private final Live<HealthSnapshot> health;
     private final Live<List<RelayStatus>> relays;
+    private final Live<LanSnapshot> lan;
     private final ReadOnlyObjectWrapper<List<Check>> checks = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyStringWrapper summary = new ReadOnlyStringWrapper("");
 
     public NoPeersViewModel(Desk desk) {
         health = new Live<>(desk.faces().health(), desk.ui());
         relays = new Live<>(desk.faces().relays().state(), desk.ui());
+        lan = new Live<>(desk.faces().lan(), desk.ui());
+        lan.onChange(this::list);
         health.onChange(this::list);
         relays.onChange(this::list);
     }
@@ -35,7 +39,7 @@ public final class NoPeersViewModel {
     public record Check(Tone tone, String what, String result) {}
 
     private void list() {
-        List<Check> made = List.of(relays(), clock(), others(), port());
+        List<Check> made = List.of(relays(), lan(), clock(), others(), port());
         checks.set(made);
         long good = made.stream().filter(check -> check.tone() == Tone.GOOD).count();
         long waiting = made.stream()
@@ -67,6 +71,18 @@ public final class NoPeersViewModel {
                 ? Texts.get("peers.empty.relays_answered", answering(), all.size())
                 : Texts.get("peers.empty.relays_answered_in", answering(), all.size(), times);
         return new Check(answering() > 0 ? Tone.GOOD : Tone.WAITS, what, result);
+    }
+
+    private Check lan() {
+        String what = Texts.get("peers.empty.lan");
+        LanSnapshot now = lan.get();
+        if (now.impossible()) {
+            return new Check(Tone.WAITS, what, Texts.get("peers.empty.lan_impossible", now.problem()));
+        }
+        return switch (now.mode()) {
+            case OFF, OFF_FOR_THIS_RUN -> new Check(Tone.NEUTRAL, what, Texts.get("peers.empty.lan_off"));
+            case LISTENING, ANNOUNCING -> new Check(Tone.GOOD, what, Texts.get("peers.empty.lan_heard", now.heard()));
+        };
     }
 
     private Check clock() {

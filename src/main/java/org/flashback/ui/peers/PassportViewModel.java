@@ -213,18 +213,20 @@ public final class PassportViewModel {
     /** What the user says about the peer in the drawer; kept by the node, told to nobody. */
     public void mark(Trust.Mark mark) {
         problem.set("");
-        peers.opened().get().ifPresent(row -> desk.faces()
-                .trusting()
-                .mark(row.peerId(), mark)
-                .whenCompleteAsync(
-                        (marked, failure) -> {
-                            if (failure != null) {
-                                problem.set(Failures.sentence(failure));
-                            } else {
-                                peers.replace(marked);
-                            }
-                        },
-                        desk.ui()));
+        peers.opened().get().ifPresent(row -> {
+            var _ = desk.faces()
+                    .trusting()
+                    .mark(row.peerId(), mark)
+                    .whenCompleteAsync(
+                            (marked, failure) -> {
+                                if (failure != null) {
+                                    problem.set(Failures.sentence(failure));
+                                } else {
+                                    peers.replace(marked);
+                                }
+                            },
+                            desk.ui());
+        });
     }
 
     /** Why the last mark could not be set; empty otherwise. */

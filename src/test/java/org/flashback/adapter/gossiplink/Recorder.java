@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.flashback.app.port.Transport.DialTarget;
 import org.flashback.app.port.Transport.Events;
+import org.flashback.app.port.Transport.Lane;
 import org.flashback.app.port.Transport.OpenedLink;
 import org.flashback.testkit.Await;
 
@@ -30,6 +31,9 @@ final class Recorder implements Events {
     final List<Closed> closed = new CopyOnWriteArrayList<>();
     final List<Failed> failed = new CopyOnWriteArrayList<>();
     final Set<Long> hello = ConcurrentHashMap.newKeySet();
+    final Queue<Lane> dropped = new ConcurrentLinkedQueue<>();
+    final Queue<Long> drained = new ConcurrentLinkedQueue<>();
+    final Queue<Long> violated = new ConcurrentLinkedQueue<>();
     volatile boolean takesMore = true;
 
     @Override
@@ -87,5 +91,20 @@ final class Recorder implements Events {
     @Override
     public void roundTrip(long link, java.time.Duration rtt) {
         roundTrips.put(link, rtt);
+    }
+
+    @Override
+    public void dropped(long link, Lane lane) {
+        dropped.add(lane);
+    }
+
+    @Override
+    public void drained(long link) {
+        drained.add(link);
+    }
+
+    @Override
+    public void violated(long link, String reason) {
+        violated.add(link);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.flashback.adapter.tls.PeerCertificates;
 import org.flashback.app.port.LinkIdentity;
 import org.flashback.app.port.Transport.DialTarget;
+import org.flashback.app.port.Transport.Lane;
 import org.flashback.app.port.Transport.ListenSpec;
 import org.flashback.app.port.Transport.Listening;
 import org.flashback.app.port.Transport.OpenedLink;
@@ -284,6 +285,61 @@ class WebSocketTransportTest {
                         .toList()
                         .getLast())
                 .isEqualTo("to listener 19");
+    }
+
+    @Test
+    void whoDoesNotReadSlowsNobodyAndHoldsNoMoreThanItsQueue() throws Exception {
+        Node server = node().listening();
+        Node stuck = node();
+        Node quick = node();
+        stuck.heard.takesMore = false;
+        stuck.dial(server, Optional.empty());
+        long toStuck = server.heard.link(0).link();
+        quick.dial(server, Optional.empty());
+        long toQuick = server.heard.link(1).link();
+        String frame = "x".repeat(10_000);
+        for (int batch = 1; batch <= 40; batch++) {
+            for (int i = 0; i < 50; i++) {
+                server.transport.send(toStuck, Lane.LEASES, frame);
+                server.transport.send(toQuick, Lane.NEWS, frame);
+            }
+            int expected = batch * 50;
+            quick.heard.await(() -> quick.heard.frames.size() == expected);
+        }
+        assertThat(server.heard.dropped).isNotEmpty().containsOnly(Lane.LEASES);
+        server.transport.send(toStuck, Lane.CONTROL, "prune");
+        server.transport.send(toStuck, Lane.ANSWERS, "the last answer");
+        assertThat(server.heard.closed).isEmpty();
+
+        stuck.heard.takesMore = true;
+        stuck.transport.resume(stuck.heard.link(0).link());
+
+        stuck.heard.await(
+                () -> stuck.heard.frames.stream().anyMatch(heard -> heard.text().equals("the last answer")));
+        List<String> heard =
+                stuck.heard.frames.stream().map(Recorder.Frame::text).toList();
+        assertThat(heard).contains("prune");
+        // What was dropped was never kept anywhere: of 20 MB came what the sockets held, and a queue.
+        stuck.heard.await(() -> stuck.heard.frames.size() + server.heard.dropped.size() == 2_002);
+        server.heard.await(() ->
+                server.heard.drained.stream().filter(link -> link == toStuck).count() == 2);
+    }
+
+    @Test
+    void whatNoLinkMayCarryIsTold() throws Exception {
+        Node server = node().listening();
+        Node client = node();
+        client.dial(server, Optional.empty());
+        long accepted = server.heard.link(0).link();
+        client.transport.send(client.heard.link(0).link(), "x".repeat(65_537));
+        assertThat(server.heard.closed(accepted).code()).isEqualTo(1009);
+        assertThat(server.heard.violated).containsExactly(accepted);
+        // Its twin: a link that ends in order is told as that.
+        client.dial(server, Optional.empty());
+        long second = server.heard.link(1).link();
+        client.transport.close(client.heard.link(1).link(), 1000, "");
+        server.heard.closed(second);
+        assertThat(server.heard.violated).hasSize(1);
     }
 
     @Test

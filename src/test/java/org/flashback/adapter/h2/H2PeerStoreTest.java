@@ -8,56 +8,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Random;
-import org.flashback.app.port.PeerStore.Candidate;
 import org.flashback.app.port.PeerStore.Candidates;
 import org.flashback.app.port.PeerStore.Change;
-import org.flashback.app.port.PeerStore.Measured;
 import org.flashback.app.port.PeerStore.Put;
 import org.flashback.app.port.PeerStore.Remove;
-import org.flashback.app.port.PeerStore.Source;
 import org.flashback.app.port.PeerStore.StoredPeer;
+import org.flashback.app.port.PeerStore.StoredTrust;
+import org.flashback.app.port.PeerStore.Trusted;
 import org.flashback.app.port.PeerStore.Withdrawn;
 import org.flashback.app.port.StoreException;
 import org.flashback.app.port.TimeSource;
-import org.flashback.core.identity.PeerId;
-import org.flashback.core.record.IpAddress;
-import org.flashback.core.record.SignedEntry;
-import org.flashback.core.record.SignedLease;
-import org.flashback.core.record.SignedRecord;
+import org.flashback.core.identity.Trust;
 import org.flashback.testkit.Await;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class H2PeerStoreTest {
-    private static final Instant SEEN = Instant.parse("2026-01-02T03:04:05.678Z");
-    private static final long SEED = 20_260_101;
-
-    @TempDir
-    Path profile;
-
-    private final Random random = new Random(SEED);
-    private final List<Path> setAside = new ArrayList<>();
-    private Path file;
-
-    @BeforeEach
-    void name() {
-        file = profile.resolve("flashback.mv.db");
-    }
-
-    private H2PeerStore open() throws StoreException {
-        return H2PeerStore.open(profile, TimeSource.SYSTEM, setAside::add);
-    }
-
+class H2PeerStoreTest extends H2PeerStoreFixture {
     @Test
     void readsBackWhatItStored() throws Exception {
         StoredPeer full = peer("198.51.100.7", true);
@@ -89,6 +60,49 @@ class H2PeerStoreTest {
             assertThat(store.load()).containsExactly(other);
             assertThat(store.candidates()).isEmpty();
         }
+    }
+
+    @Test
+    void keepsWhatTheUserDecidedEvenWhenThePeerIsForgotten() throws Exception {
+        StoredPeer peer = peer("198.51.100.7", true);
+        var pinned = new StoredTrust(peer.peerId(), "änä@laptop", new Trust(Optional.of(SEEN), Trust.Stance.FOLLOWED));
+        var blocked = new StoredTrust(id(), "", new Trust(Optional.empty(), Trust.Stance.BLOCKED));
+        try (var store = open()) {
+            assertThat(store.trusts()).isEmpty();
+            store.apply(List.of(new Put(peer), new Trusted(pinned), new Trusted(blocked)));
+            store.apply(List.of(new Remove(peer.peerId())));
+        }
+        try (var store = open()) {
+            assertThat(store.trusts()).containsExactlyInAnyOrder(pinned, blocked);
+            store.apply(List.of(new Trusted(new StoredTrust(blocked.peerId(), "", Trust.NONE))));
+            assertThat(store.trusts()).containsExactly(pinned);
+        }
+    }
+
+    /** A table as the first version of the program left it. */
+    @Test
+    void takesOverTheTableOfTheFirstVersion() throws Exception {
+        StoredPeer peer = peer("198.51.100.7", false);
+        try (var store = open()) {
+            store.apply(List.of(new Put(peer)));
+        }
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:h2:file:" + profile.resolve("flashback").toAbsolutePath()
+                                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE",
+                        "sa",
+                        "");
+                var statement = connection.createStatement()) {
+            for (String column : List.of("availability", "bandwidth", "attested")) {
+                statement.execute("alter table peers drop column " + column);
+            }
+            statement.execute("drop table trust");
+            statement.execute("delete from \"flyway_schema_history\" where \"version\" = '2'");
+        }
+        try (var store = open()) {
+            assertThat(store.load()).containsExactly(peer);
+            assertThat(store.trusts()).isEmpty();
+        }
+        assertThat(setAside).isEmpty();
     }
 
     @Test
@@ -209,131 +223,6 @@ class H2PeerStoreTest {
         System.getLogger("test").log(System.Logger.Level.INFO, message);
     }
 
-    @Test
-    void setsAsideWhatIsNoDatabase() throws Exception {
-        Files.writeString(file, "this is not a database, and it is long enough to be looked at\n".repeat(500));
-        StoredPeer peer = peer("198.51.100.7", true);
-        try (var store = open()) {
-            assertThat(setAside).hasSize(1);
-            assertThat(setAside.getFirst().getFileName().toString()).startsWith("flashback.mv.db.corrupt-");
-            assertThat(setAside.getFirst()).content().startsWith("this is not a database");
-            assertThat(store.load()).isEmpty();
-            store.apply(List.of(new Put(peer)));
-        }
-        try (var store = open()) {
-            assertThat(store.load()).containsExactly(peer);
-        }
-        assertThat(setAside).hasSize(1);
-    }
-
-    @Test
-    void startsWithAnyDamage() throws Exception {
-        try (var store = open()) {
-            for (int i = 0; i < 40; i++) {
-                store.apply(List.of(new Put(peer("10.0.0." + i, true))));
-            }
-        }
-        byte[] good = Files.readAllBytes(file);
-        for (int round = 0; round < 25; round++) {
-            byte[] damaged = round % 5 == 0 ? java.util.Arrays.copyOf(good, random.nextInt(good.length)) : good.clone();
-            for (int flips = 0; round % 5 != 0 && flips < 60; flips++) {
-                damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
-            }
-            Files.write(file, damaged);
-            StoredPeer fresh = peer("198.51.100.7", true);
-            try (var store = open()) {
-                store.load();
-                store.candidates();
-                store.apply(List.of(new Put(fresh)));
-                assertThat(store.load()).as("seed %d, round %d", SEED, round).contains(fresh);
-            }
-        }
-        assertThat(setAside).as("at least the mangled headers").isNotEmpty();
-    }
-
-    @Test
-    void opensAgainWhenTheDatabaseClosedUnderneath() throws Exception {
-        StoredPeer peer = peer("198.51.100.7", true);
-        try (var store = open()) {
-            store.apply(List.of(new Put(peer)));
-            shutDownUnderneath();
-            StoredPeer second = peer("198.51.100.8", true);
-            store.apply(List.of(new Put(second)));
-            assertThat(store.load()).containsExactlyInAnyOrder(peer, second);
-        }
-        assertThat(setAside).isEmpty();
-    }
-
-    @Test
-    void leavesADatabaseThatAnotherProcessHoldsWhereItIs() throws Exception {
-        try (var store = open()) {
-            store.apply(List.of(new Put(peer("198.51.100.7", true))));
-        }
-        Process holder = hold();
-        try {
-            assertThatThrownBy(this::open).isInstanceOf(StoreException.class);
-            assertThat(setAside).isEmpty();
-        } finally {
-            holder.destroyForcibly().waitFor();
-        }
-        try (var store = open()) {
-            assertThat(store.load()).hasSize(1);
-        }
-    }
-
-    @Test
-    void recoversWhenItCouldNotOpenAgainAtFirst() throws Exception {
-        try (var store = open()) {
-            store.apply(List.of(new Put(peer("198.51.100.7", true))));
-            shutDownUnderneath();
-            Process holder = hold();
-            try {
-                assertThatThrownBy(store::load).isInstanceOf(StoreException.class);
-            } finally {
-                holder.destroyForcibly().waitFor();
-            }
-            assertThat(store.load()).hasSize(1);
-        }
-        assertThat(setAside).isEmpty();
-    }
-
-    private void shutDownUnderneath() throws Exception {
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:h2:file:" + profile.toAbsolutePath().resolve("flashback"), "sa", "");
-                var statement = connection.createStatement()) {
-            statement.execute("shutdown");
-        }
-    }
-
-    /** Returns when another process has the database open. */
-    private Process hold() throws java.io.IOException {
-        Process holder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Holder.class.getName(),
-                        profile.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        Optional<String> held = holder.inputReader(StandardCharsets.UTF_8)
-                .lines()
-                .filter("held"::equals)
-                .findFirst();
-        assertThat(held).isPresent();
-        return holder;
-    }
-
-    /** Another process with the database open. */
-    public static final class Holder {
-        private Holder() {}
-
-        public static void main(String[] args) throws Exception {
-            H2PeerStore.open(Path.of(args[0]), TimeSource.SYSTEM, path -> {});
-            System.out.println("held");
-            Thread.currentThread().join();
-        }
-    }
-
     private int occurrences(String text) {
         return occurrences(file, text);
     }
@@ -350,53 +239,5 @@ class H2PeerStoreTest {
         } catch (java.io.IOException beingReplaced) {
             return Integer.MAX_VALUE;
         }
-    }
-
-    private PeerId id() {
-        byte[] hash = new byte[32];
-        random.nextBytes(hash);
-        return PeerId.ofHash(hash);
-    }
-
-    private StoredPeer peer(String address, boolean full) {
-        PeerId id = id();
-        String record = "{\"v\":1,\"peer_id\":\"" + id + "\",\"public_key\":\"" + id() + id()
-                + "\",\"socket_addresses\":[\"" + address + "\"],\"port\":13337,\"email\":\"änä@laptop\"}";
-        Optional<SignedLease> lease =
-                full ? Optional.of(new SignedLease("{\"peer_id\":\"" + id + "\"}", "leasesig")) : Optional.empty();
-        return new StoredPeer(
-                id,
-                new SignedEntry(new SignedRecord(record, id() + "sig"), lease),
-                false,
-                "änä@laptop",
-                SEEN,
-                SEEN.plusMillis(1),
-                full ? Source.PEER : Source.ITSELF,
-                full ? Optional.of(id()) : Optional.empty(),
-                full ? "bruno@studio" : "",
-                full ? 3 : 0,
-                full ? OptionalLong.of(17) : OptionalLong.empty(),
-                full ? new Measured("AAAAAAAAAAE", OptionalLong.of(1_250_000), true) : Measured.NONE);
-    }
-
-    private static StoredPeer withdrawal(StoredPeer of) {
-        return new StoredPeer(
-                of.peerId(),
-                SignedEntry.of(new SignedRecord(
-                        "{\"v\":1,\"peer_id\":\"" + of.peerId() + "\",\"status\":\"withdrawn\"}", "sig")),
-                true,
-                of.name(),
-                of.firstSeen(),
-                of.lastSeen(),
-                of.source(),
-                of.introducer(),
-                of.introducerLabel(),
-                of.hops(),
-                OptionalLong.empty(),
-                Measured.NONE);
-    }
-
-    private static Candidate candidate(StoredPeer peer, String address, boolean anchor) {
-        return new Candidate(peer.peerId(), new IpAddress(address), 13_337, anchor);
     }
 }

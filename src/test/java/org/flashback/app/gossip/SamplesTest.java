@@ -57,7 +57,7 @@ class SamplesTest {
         heartbeats = 2;
         duplicates = 3;
         tooOld = 1;
-        GossipSnapshot.Second second = after(Duration.ofMillis(2_000)).seconds().getLast();
+        GossipSnapshot.Second second = after(Duration.ofSeconds(2)).seconds().getLast();
         assertThat(second.in()).isEqualTo(3);
         assertThat(second.out()).isEqualTo(1);
         assertThat(second.duplicates()).isEqualTo(1.5);

@@ -5,21 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.flashback.app.port.LinkIdentity;
 import org.flashback.app.port.PeerStore;
 import org.flashback.app.port.TimeSource;
 import org.flashback.app.port.Transport;
 import org.flashback.core.gossip.GossipConfig;
 import org.flashback.core.gossip.GossipEngine;
+import org.flashback.core.identity.PeerId;
 import org.flashback.core.record.IpAddress;
 import org.flashback.core.record.RecordVerifier;
 import org.flashback.core.wire.JsonRecordParser;
 import org.flashback.testkit.Await;
 import org.flashback.testkit.TestPeer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The lane of one link, with a worker that a test holds up by its clock. */
@@ -32,9 +36,15 @@ class LinkIntakeTest {
     private final TestPeer bob = TestPeer.named("bob@test");
     private final CountDownLatch go = new CountDownLatch(1);
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final AtomicLong nanos = new AtomicLong();
     private volatile boolean broken;
     private volatile boolean held;
+    private @Nullable NodeLoop loop;
     private final LinkIntake intake = intake();
+
+    private NodeLoop loop() {
+        return Objects.requireNonNull(loop);
+    }
 
     @Test
     void aLinkWithBigFramesIsNotReadBeforeTheyFillTheMemory() {
@@ -50,6 +60,40 @@ class LinkIntakeTest {
         go.countDown();
 
         Await.until(SOON, () -> asked.contains("resume 7"));
+    }
+
+    @Test
+    void fourHundredMessagesAtOnceAndThenTwentyASecond() {
+        open();
+        for (int i = 0; i < 400; i++) {
+            intake.frame(LINK, "{}");
+        }
+        Await.until(SOON, () -> asked.contains("resume 7"));
+        assertThat(nanos).hasValue(0);
+
+        for (int i = 0; i < 60; i++) {
+            intake.frame(LINK, "{}");
+        }
+
+        Await.until(SOON, () -> nanos.get() >= Duration.ofSeconds(3).toNanos());
+        assertThat(nanos).hasValue(Duration.ofSeconds(3).toNanos());
+    }
+
+    @Test
+    void whoIsBannedIsNotAdmittedAnyMore() {
+        loop().start();
+        var sinner = new IpAddress("203.0.113.5");
+        PeerId oneTime = TestPeer.named("one@time").id();
+        assertThat(intake.admits(sinner)).isTrue();
+        for (long link = 1; link <= 5; link++) {
+            intake.opened(new Transport.OpenedLink(link, Optional.empty(), bob.key(), oneTime, sinner, 4_000));
+            intake.frame(link, "{}");
+            String closed = "close " + link;
+            Await.until(SOON, () -> asked.contains(closed));
+        }
+        Await.until(SOON, () -> !intake.admits(sinner));
+        assertThat(intake.admits(new IpAddress("203.0.113.6"))).isTrue();
+        loop().close();
     }
 
     @Test
@@ -84,7 +128,12 @@ class LinkIntakeTest {
                 if (held) {
                     waitToGo();
                 }
-                return 0;
+                return nanos.get();
+            }
+
+            @Override
+            public void sleep(Duration duration) {
+                nanos.addAndGet(duration.toNanos());
             }
         };
         var clock = new NodeClock(TimeSource.SYSTEM);
@@ -93,8 +142,9 @@ class LinkIntakeTest {
                 new SplittableRandom(1),
                 clock.now());
         var transport = new Recording();
-        var loop = new NodeLoop(engine, clock, transport, ana.identity(), ana::identity, new PeerWriter(new NoStore()));
-        return new LinkIntake(loop, new Verification(new RecordVerifier(new JsonRecordParser())), time, transport);
+        var made = new NodeLoop(engine, clock, transport, ana.identity(), ana::identity, new PeerWriter(new NoStore()));
+        loop = made;
+        return new LinkIntake(made, new Verification(new RecordVerifier(new JsonRecordParser())), time, transport);
     }
 
     private void waitToGo() {

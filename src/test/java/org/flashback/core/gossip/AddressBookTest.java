@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -130,8 +131,7 @@ class AddressBookTest {
             assertThat(stored.held()).isTrue();
             book.failed(stored, now);
         }
-        Known again = book.find(stored.place());
-        assertThat(again).isNotNull();
+        Known again = Objects.requireNonNull(book.find(stored.place()));
         assertThat(again.proven()).isFalse();
         assertThat(again.ready(now.plus(Limits.UNPROVEN_PAUSE.minusMillis(1)))).isFalse();
         assertThat(again.ready(now.plus(Limits.UNPROVEN_PAUSE))).isTrue();
@@ -236,7 +236,7 @@ class AddressBookTest {
     }
 
     private Place anywhere() {
-        return place((random.nextInt(23, 90)) + "." + random.nextInt(256) + "." + random.nextInt(256) + "."
+        return place(random.nextInt(23, 90) + "." + random.nextInt(256) + "." + random.nextInt(256) + "."
                 + random.nextInt(1, 255));
     }
 

@@ -73,4 +73,21 @@ class OverheardTest {
         neighbour.digest(ours, true);
         assertThat(overheard()).isTrue();
     }
+
+    @Test
+    void anAddressIsProvenByAHandshakeAndStaysSoWhileItsPeerNamesIt() {
+        introduce(dov.broadcast(probe.now()).at(13_337, "198.18.9.9").entry());
+        assertThat(proven()).isFalse();
+        probe.advance(Duration.ofSeconds(2));
+        Output.Dial dial = probe.seen(Output.Dial.class).getFirst();
+        probe.answer(dial, dov).gone(1006);
+        assertThat(proven()).isTrue();
+
+        introduce(dov.broadcast(probe.now()).at(13_337, "198.18.7.7").entry());
+        assertThat(proven()).isFalse();
+    }
+
+    private boolean proven() {
+        return probe.engine().peer(dov.id(), probe.now()).orElseThrow().proven();
+    }
 }

@@ -274,6 +274,39 @@ class ReconciliationTest {
         }
     }
 
+    @Test
+    void anAnswerHoldsWhatWasAskedForAndNothingElse() {
+        var link = probe.silentNeighbour();
+        SignedEntry asked = ana.broadcast(before).entry();
+        SignedEntry unasked = TestPeer.named("b@y").broadcast(before).entry();
+        Message.Request want = wantAfterPull(link, Version.ofRecord(ana.id(), before.toEpochMilli()));
+        link.respond(want, unasked, asked);
+        assertThat(probe.engine().peers(probe.now()))
+                .extracting(PeerView::peerId)
+                .containsExactly(ana.id());
+        assertThat(misbehaviours()).isEqualTo(1);
+    }
+
+    @Test
+    void threeWantsThatAnOffererDoesNotSatisfyCountAgainstIt() {
+        var link = probe.silentNeighbour();
+        for (int i = 0; i < 3; i++) {
+            assertThat(misbehaviours()).isZero();
+            link.respond(wantAfterPull(link, Version.ofRecord(ana.id(), before.toEpochMilli() + i)));
+            pass(link, Limits.PULL_PAUSE_MAX);
+        }
+        assertThat(misbehaviours()).isEqualTo(1);
+    }
+
+    private Message.Request wantAfterPull(EngineProbe.Neighbour link, Version offered) {
+        link.drain();
+        link.digest(EngineProbe.digest(1, SOME_HASH, probe.now()), false);
+        leaf(link, request(link), "", offered);
+        Message.Request want = request(link);
+        assertThat(((Message.Want) want.query()).versions()).containsExactly(offered);
+        return want;
+    }
+
     private static Message.Request request(EngineProbe.Neighbour link) {
         return link.heard(Message.Request.class).getLast();
     }

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.flashback.core.identity.PeerId;
 import org.flashback.core.record.SignedEntry;
 import org.flashback.core.record.VerifiedRecord;
@@ -38,14 +36,12 @@ class RefutationTest {
         probe.give(new Input.Refute(withdrawal));
         assertThat(probe.seen(Output.DialOnce.class)).isEmpty();
         List<EngineProbe.Neighbour> told = new ArrayList<>();
-        Set<PeerId> oneTimeIds = new HashSet<>();
         while (told.size() < Limits.REFUTE_PEERS) {
             probe.advance(Duration.ofMillis(100));
             neighbour.beat();
             assertThat(Duration.between(given, probe.now())).isLessThan(Limits.REFUTE_DELAY.plusSeconds(10));
             for (Output.DialOnce dial : probe.seen(Output.DialOnce.class)) {
                 PeerId oneTime = TestPeer.named("one@time").id();
-                oneTimeIds.add(oneTime);
                 TestPeer peer = peer(dial.peer());
                 var link = probe.connect(peer, Optional.of(dial.dial()), dial.address(), dial.port(), oneTime);
                 Message.Hello hello = link.heard(Message.Hello.class).getFirst();

@@ -28,8 +28,8 @@ public final class Knowledge {
 
     /** The highest seq of this peer that the node has held since it was started. */
     public long seq(SimulatedNode node, PeerId peer) {
-        Integer column = columns.get(peer);
-        boolean known = column != null && node.number() < held.length && column < held[node.number()].length;
+        int column = columns.getOrDefault(peer, Integer.MAX_VALUE);
+        boolean known = node.number() < held.length && column < held[node.number()].length;
         return known ? held[node.number()][column] : 0;
     }
 

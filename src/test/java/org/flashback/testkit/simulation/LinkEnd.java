@@ -16,6 +16,9 @@ final class LinkEnd {
     /** When the last frame from here arrives at the other end. */
     long lastArrival;
 
+    /** Frames of answers that left here. */
+    long answers;
+
     LinkEnd(SimulatedNode node, LinkId id, int latencyMs) {
         this.node = node;
         this.id = id;

@@ -110,6 +110,13 @@ public final class SimulatedNode implements Outbox {
         return java.util.Objects.requireNonNull(engine, "the node is not running");
     }
 
+    /** Whether it lists this peer as broadcasting now. */
+    public boolean lists(PeerId peer) {
+        return engine().peer(peer, world.now())
+                .filter(view -> !view.withdrawn())
+                .isPresent();
+    }
+
     /** Open links, established or not. */
     public int links() {
         return ends.size();
@@ -335,7 +342,10 @@ public final class SimulatedNode implements Outbox {
     private void put(PeerView view) {
         world.seen(this, view.peerId(), view.record().seq());
         if (stored != null) {
-            stored.put(view.peerId(), view);
+            stored.remove(view.peerId());
+            if (world.sabotage().kept(view)) {
+                stored.put(view.peerId(), view);
+            }
         }
     }
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -45,8 +44,8 @@ public final class SimulatedRecords {
 
     private final RandomGenerator random;
     private final int frameBytes;
-    private final Map<SignedRecord, Known> known = new IdentityHashMap<>();
-    private final Map<SignedLease, KnownLease> leases = new IdentityHashMap<>();
+    private final IdentityHashMap<SignedRecord, Known> known = new IdentityHashMap<>();
+    private final IdentityHashMap<SignedLease, KnownLease> leases = new IdentityHashMap<>();
 
     /** @param frameBytes how long the announcement of a record is to be, about */
     SimulatedRecords(RandomGenerator random, int frameBytes) {

@@ -36,6 +36,7 @@ public final class Simulation {
     private static final byte OPENED = 4;
     private static final byte CLOSED = 5;
     private static final byte CALL = 6;
+    private static final byte DRAINED = 7;
 
     /** TCP, TLS 1.3 with client certificates and the upgrade: the accepting end is there after so many crossings … */
     private static final int CROSSINGS_TO_ACCEPT = 5;
@@ -303,6 +304,12 @@ public final class Simulation {
         traffic.sent(message, bytes);
         from.node.sent(bytes, Traffic.isNews(message));
         LinkEnd to = from.other();
+        if (message instanceof Message.Response) {
+            // A socket tells when it has taken what is to be sent, whatever becomes of it on the way.
+            long line = conditions.bytesPerSecond();
+            long free = line == 0 ? 0 : Math.ceilDiv(from.node.sendFree + bytes * 1_000_000L / line, 1000L);
+            queue.add(Math.max(nowMs(), free), DRAINED, from, null, ++from.answers);
+        }
         boolean hello = message instanceof Message.Hello;
         if (!hello && conditions.loss() > 0 && weather.nextDouble() < conditions.loss()) {
             traffic.lost();
@@ -351,6 +358,12 @@ public final class Simulation {
                 if (end.open && matter instanceof Message message) {
                     frames++;
                     end.node.give(new Input.Received(end.id, message, records.verdicts(message)));
+                }
+            }
+            case DRAINED -> {
+                var end = (LinkEnd) subject;
+                if (end.open && end.answers == number) {
+                    end.node.give(new Input.Drained(end.id));
                 }
             }
             case WAKE -> ((SimulatedNode) subject).wake(number);

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.stream.IntStream;
 import org.flashback.app.peers.PeersSnapshot;
@@ -172,8 +173,10 @@ class NetworkViewModelsTest {
     @Test
     void whoWasToldOfByALinkedPeerStandsNearIt() {
         var points = MapLayout.of(shown().drawn());
-        MapLayout.Point bruno = points.get(Samples.peerId(2).text());
-        MapLayout.Point goran = points.get(Samples.peerId(7).text());
+        MapLayout.Point bruno =
+                Objects.requireNonNull(points.get(Samples.peerId(2).text()));
+        MapLayout.Point goran =
+                Objects.requireNonNull(points.get(Samples.peerId(7).text()));
         double turn = Math.abs(
                 Math.IEEEremainder(Math.atan2(bruno.y(), bruno.x()) - Math.atan2(goran.y(), goran.x()), 2 * Math.PI));
         assertThat(turn).isLessThan(Math.toRadians(40));

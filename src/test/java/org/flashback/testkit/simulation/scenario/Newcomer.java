@@ -10,8 +10,10 @@ import org.flashback.core.gossip.Input;
 import org.flashback.core.gossip.Origin;
 import org.flashback.core.gossip.PeerHistory;
 import org.flashback.core.record.PeerRecord;
+import org.flashback.core.record.SignedEntry;
 import org.flashback.core.record.Verdict;
 import org.flashback.core.record.VerifiedRecord;
+import org.flashback.core.wire.MessageWriter;
 import org.flashback.testkit.simulation.Conditions;
 import org.flashback.testkit.simulation.SimulatedNode;
 import org.flashback.testkit.simulation.Simulation;
@@ -30,7 +32,8 @@ public final class Newcomer {
      * How soon it knows the others.
      *
      * @param ms50 since its start, until it held half of the table; -1 if never
-     * @param transferMs what the bytes that it received take on its line
+     * @param transferMs what the table alone takes on its line
+     * @param bytes that it received, everything counted
      */
     public record Result(int table, long ms50, long ms95, long ms99, long msAll, long transferMs, long bytes) {}
 
@@ -69,8 +72,18 @@ public final class Newcomer {
             }
             return reached[3] >= 0;
         });
-        long bytes = newcomer.receivedBytes();
-        return new Result(table, reached[0], reached[1], reached[2], reached[3], bytes * 1000 / bytesPerSecond, bytes);
+        long tableBytes = newcomer.engine().peers(world.now()).stream()
+                .mapToLong(
+                        view -> MessageWriter.bytes(SignedEntry.of(view.record().signed())))
+                .sum();
+        return new Result(
+                table,
+                reached[0],
+                reached[1],
+                reached[2],
+                reached[3],
+                tableBytes * 1000 / bytesPerSecond,
+                newcomer.receivedBytes());
     }
 
     private static Input.RestoredPeer stored(Simulation world, String name) {
