@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class AddressBook {
     private static final double CROWD = Limits.UNPROVEN_DIALLERS;
 
+    /** After so many failures a stored candidate that was not reached in this run is like any announced one. */
+    static final int FAILURES_UNTIL_DOUBT = 10;
+
     private final RandomGenerator random;
     private final KeyedHash hash;
     private final BucketTable fresh = new BucketTable();
@@ -154,7 +157,7 @@ final class AddressBook {
     void failed(Known known, Instant now) {
         known.failures++;
         boolean forgotten = !known.named && tried.size() > Limits.MAX_CANDIDATES;
-        if (known.proven && known.failures >= Limits.FAILURES_UNTIL_DOUBT && (known.assumed || forgotten)) {
+        if (known.proven && known.failures >= FAILURES_UNTIL_DOUBT && (known.assumed || forgotten)) {
             doubt(known, now);
         } else if (known.proven) {
             long bound = Math.min(

@@ -126,7 +126,7 @@ class AddressBookTest {
             now = reached.notBefore;
         }
         assertThat(reached.ready(now)).isTrue();
-        for (int i = 0; i < Limits.FAILURES_UNTIL_DOUBT; i++) {
+        for (int i = 0; i < AddressBook.FAILURES_UNTIL_DOUBT; i++) {
             assertThat(stored.proven()).isTrue();
             assertThat(stored.held()).isTrue();
             book.failed(stored, now);
