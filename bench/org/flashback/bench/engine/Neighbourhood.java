@@ -18,7 +18,6 @@ import org.flashback.core.gossip.LinkId;
 import org.flashback.core.gossip.Output;
 import org.flashback.core.identity.PeerId;
 import org.flashback.core.identity.StrictBase64;
-
 import org.flashback.core.record.RecordVerifier;
 import org.flashback.core.record.SignedEntry;
 import org.flashback.core.record.Verdict;
@@ -97,8 +96,7 @@ final class Neighbourhood {
 
     private void answer(Output.Dial dial, TestPeer neighbour) {
         var link = new LinkId(++links);
-        give(new Input.Connected(
-                link, neighbour.id(), own, Optional.of(dial.dial()), dial.address(), dial.port()));
+        give(new Input.Connected(link, neighbour.id(), own, Optional.of(dial.dial()), dial.address(), dial.port()));
         SignedEntry record = record(neighbour, links);
         give(new Input.Received(link, hello(neighbour, record), List.of(Verdicts.good(record))));
     }
@@ -159,8 +157,7 @@ final class Neighbourhood {
     void handle(Checked checked) {
         now = now.plus(STEP);
         Message message = checked.message() instanceof Message.Response response
-                ? new Message.Response(
-                        response.head(), request, response.peers(), response.ranges(), response.more())
+                ? new Message.Response(response.head(), request, response.peers(), response.ranges(), response.more())
                 : checked.message();
         give(new Input.Received(SENDER, message, checked.verdicts()));
     }
@@ -185,7 +182,9 @@ final class Neighbourhood {
 
     /** How many of them have a lease. */
     long leased() {
-        return engine.peers(now).stream().filter(view -> view.lease().isPresent()).count();
+        return engine.peers(now).stream()
+                .filter(view -> view.lease().isPresent())
+                .count();
     }
 
     private void give(Input in) {

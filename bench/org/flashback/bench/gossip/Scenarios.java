@@ -27,6 +27,11 @@ final class Scenarios {
                 new Scenario("announce-1k", "one announcement", 1_000, Scenarios::announcement),
                 new Scenario("announce-10k", "one announcement", 10_000, Scenarios::announcement),
                 new Scenario("announce-100k", "one announcement", LARGE, Scenarios::announcement),
+                new Scenario(
+                        "announce-mixed",
+                        "one announcement, eight peers in turn",
+                        10_000,
+                        (n, s) -> announcement(Announcement.Setup.of(n, s).withOrigins(8))),
                 new Scenario("loss", "one announcement, 5 % of the frames lost", 10_000, Scenarios::loss),
                 new Scenario("nat-20", "one announcement, 20 % can be dialled", 10_000, (n, s) -> nat(n, s, 0.20)),
                 new Scenario("nat-5", "one announcement, 5 % can be dialled", 10_000, (n, s) -> nat(n, s, 0.05)),
@@ -42,7 +47,12 @@ final class Scenarios {
 
     private static List<Figure> announcement(int nodes, long seed) {
         var setup = Announcement.Setup.of(nodes, seed);
-        Announcement.Result result = Announcement.run(nodes >= LARGE ? setup.withRounds(12, 1) : setup);
+        return announcement(nodes >= LARGE ? setup.withRounds(12, 1) : setup);
+    }
+
+    private static List<Figure> announcement(Announcement.Setup setup) {
+        int nodes = setup.nodes();
+        Announcement.Result result = Announcement.run(setup);
         List<Figure> figures = new ArrayList<>();
         figures.add(Figure.share("nodes reached", result.covered(), 1));
         figures.add(

@@ -31,7 +31,8 @@ public final class Main {
                 rounds,
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version());
-        System.out.println("| | payload | all have it, median | slowest round | on the wire per round | idle, per second |");
+        System.out.println(
+                "| | payload | all have it, median | slowest round | on the wire per round | idle, per second |");
         System.out.println("|---|---|---|---|---|---|");
         for (Result result : List.of(ours, theirs)) {
             System.out.printf(

@@ -34,7 +34,8 @@ final class ScaleCube implements Contestant {
     @Override
     public void start() {
         for (int i = 0; i < count; i++) {
-            List<String> seeds = nodes.isEmpty() ? List.of() : List.of(nodes.getFirst().address());
+            List<String> seeds =
+                    nodes.isEmpty() ? List.of() : List.of(nodes.getFirst().address());
             nodes.add(new ClusterImpl(ClusterConfig.defaultLocalConfig())
                     .membership(membership -> membership.seedMembers(seeds))
                     .transportFactory(TcpTransportFactory::new)
@@ -46,7 +47,8 @@ final class ScaleCube implements Contestant {
                     })
                     .startAwait());
         }
-        Await.until(LIMIT, () -> nodes.stream().allMatch(node -> node.otherMembers().size() == count - 1));
+        Await.until(
+                LIMIT, () -> nodes.stream().allMatch(node -> node.otherMembers().size() == count - 1));
     }
 
     private static String news(Message gossip) {

@@ -34,29 +34,41 @@ public final class Announcement {
      * @param nodes how many
      * @param loss the share of frames that vanish
      * @param dialable the share of nodes that can be dialled
+     * @param origins peers that announce, in turn; one shapes the tree for itself, several have to share it
      * @param warmUp announcements before those that are measured
      * @param measured announcements of which the slowest counts
      */
     public record Setup(
-            int nodes, double loss, double dialable, int warmUp, int measured, long seed, Sabotage sabotage) {
+            int nodes,
+            double loss,
+            double dialable,
+            int origins,
+            int warmUp,
+            int measured,
+            long seed,
+            Sabotage sabotage) {
         public static Setup of(int nodes, long seed) {
-            return new Setup(nodes, 0, 1, 16, 3, seed, Sabotage.NONE);
+            return new Setup(nodes, 0, 1, 1, 16, 3, seed, Sabotage.NONE);
         }
 
         public Setup withLoss(double share) {
-            return new Setup(nodes, share, dialable, warmUp, measured, seed, sabotage);
+            return new Setup(nodes, share, dialable, origins, warmUp, measured, seed, sabotage);
         }
 
         public Setup withDialable(double share) {
-            return new Setup(nodes, loss, share, warmUp, measured, seed, sabotage);
+            return new Setup(nodes, loss, share, origins, warmUp, measured, seed, sabotage);
         }
 
         public Setup withRounds(int before, int then) {
-            return new Setup(nodes, loss, dialable, before, then, seed, sabotage);
+            return new Setup(nodes, loss, dialable, origins, before, then, seed, sabotage);
+        }
+
+        public Setup withOrigins(int count) {
+            return new Setup(nodes, loss, dialable, count, warmUp, measured, seed, sabotage);
         }
 
         public Setup with(Sabotage what) {
-            return new Setup(nodes, loss, dialable, warmUp, measured, seed, what);
+            return new Setup(nodes, loss, dialable, origins, warmUp, measured, seed, what);
         }
     }
 
@@ -99,12 +111,11 @@ public final class Announcement {
 
     private static Simulation world(Setup setup) {
         var world = new Simulation(Conditions.USUAL.withLoss(setup.loss), setup.seed);
-        int origins = Math.min(8, setup.nodes / 10);
         int dialable = (int) Math.round(setup.nodes * setup.dialable);
         for (int i = 0; i < setup.nodes; i++) {
             // Those who announce have no address, or everybody who knows them would dial them.
-            boolean origin = i < origins;
-            world.add(new SimulatedNode.Role(origin, !origin && i < dialable + origins));
+            boolean origin = i < setup.origins;
+            world.add(new SimulatedNode.Role(origin, !origin && i < dialable + setup.origins));
         }
         world.sabotage(setup.sabotage);
         Topology.start(world, setup.dialable < 1 ? KNOWN_WITH_NAT : DIALLED);
@@ -125,7 +136,7 @@ public final class Announcement {
                 .orElse(0);
         double copies = traffic.payloads() / (double) Math.max(1, spread.count() - 1);
         double bytes = traffic.newsBytes() / (double) n;
-        world.run(Duration.ofSeconds(60));
+        world.run(Duration.ofSeconds(spread.count() == n ? 10 : 60));
         world.forget(spread);
         return new Result(
                 n,

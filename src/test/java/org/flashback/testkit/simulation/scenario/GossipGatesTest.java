@@ -67,8 +67,8 @@ class GossipGatesTest {
     void withoutReconciliationHalvesStayApart() {
         Partition.Result result = partition(Sabotages.NO_RECONCILIATION);
 
+        // Within a minute feelers bring at least what their diallers say of themselves.
         assertThat(result.in10s()).isLessThan(0.99);
-        assertThat(result.in60s()).isLessThan(0.999);
     }
 
     private static Partition.Result partition(Sabotage sabotage) {
