@@ -141,10 +141,13 @@ final class AddressBook {
         known.failures = 0;
     }
 
-    /** It is being dialled. Until it is proven, its address is not dialled again for a while. */
-    void dialled(Known known, Instant now) {
+    /**
+     * It is being dialled. Until it is proven, its address is not dialled again for a while: ten minutes, or one
+     * for a node that has no link at all, which has nothing else to try.
+     */
+    void dialled(Known known, Instant now, boolean alone) {
         if (!known.proven) {
-            Instant until = now.plus(Limits.UNPROVEN_PAUSE);
+            Instant until = now.plus(alone ? Limits.RETRY_MAX : Limits.UNPROVEN_PAUSE);
             pause(known, until);
             if (!known.group().nearby()) {
                 knocked.remove(known.place().address());
@@ -206,7 +209,7 @@ final class AddressBook {
         while (oldest.hasNext() && !now.isBefore(oldest.next())) {
             oldest.remove();
         }
-        return !known.proven && knocked.containsKey(known.place().address());
+        return !known.proven && now.isBefore(knocked.getOrDefault(known.place().address(), Instant.MIN));
     }
 
     /** In how many buckets this network is: 1 or 2 where one peer lives, more where somebody keeps many. */
@@ -309,7 +312,7 @@ final class AddressBook {
     private void doubt(Known known, Instant now) {
         drop(known);
         if (known.named) {
-            add(known.place(), known.introducer(), known.seq).ifPresent(again -> dialled(again, now));
+            add(known.place(), known.introducer(), known.seq).ifPresent(again -> dialled(again, now, false));
         }
     }
 

@@ -198,6 +198,9 @@ public final class Limits {
     /** Dials under way at once: few enough to be no scan, enough that dead addresses do not hold up living ones. */
     public static final int MAX_DIALLING = 4;
 
+    /** The same for a node without any link: after a disaster most addresses are dead. */
+    public static final int MAX_DIALLING_ALONE = 12;
+
     /** Links younger than {@link #FEELER_LIFE} that are let in when all others are taken: feelers want no place. */
     public static final int MAX_GUESTS = 8;
 
