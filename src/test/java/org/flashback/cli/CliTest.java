@@ -220,7 +220,8 @@ class CliTest extends CliFixture {
         node.faces().relays().add(RelayUrl.parse(PIN));
         Outcome outcome = runHere("status");
         assertThat(outcome.out())
-                .contains("Name     ana@laptop", "Network  silent", "Public   no address", PIN + "  answering, 12 ms");
+                .contains(
+                        "Name      ana@laptop", "Network   silent", "Public    no address", PIN + "  answering, 12 ms");
     }
 
     @Test

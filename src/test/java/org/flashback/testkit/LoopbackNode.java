@@ -217,59 +217,68 @@ public final class LoopbackNode implements AutoCloseable {
 
         @Override
         public void attach(Events events) {
-            inner.attach(new Events() {
-                @Override
-                public void opened(OpenedLink link) {
-                    others.put(link.link(), link.key().peerId());
-                    events.opened(link);
-                }
+            inner.attach(new TappedEvents(events));
+        }
 
-                @Override
-                public boolean frame(long link, String text) {
-                    return events.frame(link, text);
-                }
+        /** Notes who is at the other end of a link, and passes everything on. */
+        private final class TappedEvents implements Events {
+            private final Events events;
 
-                @Override
-                public void drained(long link) {
-                    events.drained(link);
-                }
+            TappedEvents(Events events) {
+                this.events = events;
+            }
 
-                @Override
-                public void dropped(long link, Lane lane) {
-                    events.dropped(link, lane);
-                }
+            @Override
+            public void opened(OpenedLink link) {
+                others.put(link.link(), link.key().peerId());
+                events.opened(link);
+            }
 
-                @Override
-                public void violated(long link, String reason) {
-                    events.violated(link, reason);
-                }
+            @Override
+            public boolean frame(long link, String text) {
+                return events.frame(link, text);
+            }
 
-                @Override
-                public boolean admits(IpAddress remote) {
-                    return events.admits(remote);
-                }
+            @Override
+            public void drained(long link) {
+                events.drained(link);
+            }
 
-                @Override
-                public void closed(long link, int code, String reason) {
-                    others.remove(link);
-                    events.closed(link, code, reason);
-                }
+            @Override
+            public void dropped(long link, Lane lane) {
+                events.dropped(link, lane);
+            }
 
-                @Override
-                public boolean helloAccepted(long link) {
-                    return events.helloAccepted(link);
-                }
+            @Override
+            public void violated(long link, String reason) {
+                events.violated(link, reason);
+            }
 
-                @Override
-                public void dialFailed(long dial, DialTarget target, String reason) {
-                    events.dialFailed(dial, target, reason);
-                }
+            @Override
+            public boolean admits(IpAddress remote) {
+                return events.admits(remote);
+            }
 
-                @Override
-                public void roundTrip(long link, Duration rtt) {
-                    events.roundTrip(link, rtt);
-                }
-            });
+            @Override
+            public void closed(long link, int code, String reason) {
+                others.remove(link);
+                events.closed(link, code, reason);
+            }
+
+            @Override
+            public boolean helloAccepted(long link) {
+                return events.helloAccepted(link);
+            }
+
+            @Override
+            public void dialFailed(long dial, DialTarget target, String reason) {
+                events.dialFailed(dial, target, reason);
+            }
+
+            @Override
+            public void roundTrip(long link, Duration rtt) {
+                events.roundTrip(link, rtt);
+            }
         }
 
         @Override

@@ -92,9 +92,11 @@ final class AcceptLimits implements SelectorManager.AcceptListener, SslHandshake
         boolean near = from.isLoopback() || from.isLocalNetwork();
         synchronized (lock) {
             boolean room = open.all.size() < MAX_OPEN
-                    && (near || open.of(address) < MAX_OPEN_PER_ADDRESS)
                     && pending.all.size() < Limits.MAX_PENDING_HANDSHAKES
-                    && pending.of(address) < Limits.PENDING_PER_ADDRESS;
+                    // On one computer or in one house many may start at once; a hostile one needs no network to harm.
+                    && (near
+                            || (open.of(address) < MAX_OPEN_PER_ADDRESS
+                                    && pending.of(address) < Limits.PENDING_PER_ADDRESS));
             if (!admitted || !room) {
                 refused++;
                 LOG.debug("a connection is refused, {} so far: {}", refused, admitted ? "too many" : "banned");

@@ -207,10 +207,7 @@ public final class BroadcastService implements Broadcasting, AutoCloseable {
         return parts.records().isForeign(heard, state.current().mode() == Mode.BROADCASTING);
     }
 
-    /**
-     * Somebody has a newer record of our own key (protocol section 3.8): broadcasting, we publish above it; silent, a
-     * withdrawal above it is given to the engine, unless what was heard was one.
-     */
+    /** Somebody has a newer record of our own key (protocol section 3.8): we publish, or silent withdraw, above it. */
     void answerAbove(long heard, boolean withdrawal) {
         var _ = switching.runInBackground(() -> {
             parts.records().raiseSeq(heard);

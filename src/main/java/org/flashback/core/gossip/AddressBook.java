@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class AddressBook {
     private static final double CROWD = Limits.UNPROVEN_DIALLERS;
 
+    /** After so many failures a stored candidate that was not reached in this run is like any announced one. */
+    static final int FAILURES_UNTIL_DOUBT = 10;
+
     private final RandomGenerator random;
     private final KeyedHash hash;
     private final BucketTable fresh = new BucketTable();
@@ -138,10 +141,13 @@ final class AddressBook {
         known.failures = 0;
     }
 
-    /** It is being dialled. Until it is proven, its address is not dialled again for a while. */
-    void dialled(Known known, Instant now) {
+    /**
+     * It is being dialled. Until it is proven, its address is not dialled again for a while: ten minutes, or one
+     * for a node that has no link at all, which has nothing else to try.
+     */
+    void dialled(Known known, Instant now, boolean alone) {
         if (!known.proven) {
-            Instant until = now.plus(Limits.UNPROVEN_PAUSE);
+            Instant until = now.plus(alone ? Limits.RETRY_MAX : Limits.UNPROVEN_PAUSE);
             pause(known, until);
             if (!known.group().nearby()) {
                 knocked.remove(known.place().address());
@@ -154,7 +160,7 @@ final class AddressBook {
     void failed(Known known, Instant now) {
         known.failures++;
         boolean forgotten = !known.named && tried.size() > Limits.MAX_CANDIDATES;
-        if (known.proven && known.failures >= Limits.FAILURES_UNTIL_DOUBT && (known.assumed || forgotten)) {
+        if (known.proven && known.failures >= FAILURES_UNTIL_DOUBT && (known.assumed || forgotten)) {
             doubt(known, now);
         } else if (known.proven) {
             long bound = Math.min(
@@ -203,7 +209,7 @@ final class AddressBook {
         while (oldest.hasNext() && !now.isBefore(oldest.next())) {
             oldest.remove();
         }
-        return !known.proven && knocked.containsKey(known.place().address());
+        return !known.proven && now.isBefore(knocked.getOrDefault(known.place().address(), Instant.MIN));
     }
 
     /** In how many buckets this network is: 1 or 2 where one peer lives, more where somebody keeps many. */
@@ -306,7 +312,7 @@ final class AddressBook {
     private void doubt(Known known, Instant now) {
         drop(known);
         if (known.named) {
-            add(known.place(), known.introducer(), known.seq).ifPresent(again -> dialled(again, now));
+            add(known.place(), known.introducer(), known.seq).ifPresent(again -> dialled(again, now, false));
         }
     }
 

@@ -71,7 +71,7 @@ final class Choice {
         boolean ours = peer.equals(self.ownId()) || peer.equals(self.linkId());
         return known.held()
                 && !ours
-                && book.mine(known, table.size(), now)
+                && (!links.anyUsable() || book.mine(known, table.size(), now))
                 && !table.trusts().blocked(peer)
                 && !links.anyTo(peer)
                 && !dials.dials(known.place())

@@ -7,12 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.flashback.core.wire.Limits;
 
 /** What this node dials: under way, and the links that came of it, each with its purpose. At most some dozens. */
 final class Dials {
     /** A dial that has not been heard of for this long is lost. */
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    /** A dial that has taken this long is not waited for: another one begins. */
+    private static final Duration SLOW = Duration.ofSeconds(1);
 
     private final Map<Long, Dial> underWay = new LinkedHashMap<>();
     private final Map<LinkId, Dial> open = new LinkedHashMap<>();
@@ -180,7 +182,7 @@ final class Dials {
         }
         List<NetworkGroup> hopeful = new ArrayList<>(underWay.size());
         for (Dial dial : underWay.values()) {
-            boolean soon = now.isBefore(dial.since.plus(Limits.SLOW_DIAL));
+            boolean soon = now.isBefore(dial.since.plus(SLOW));
             if (!dial.stale && dial.purpose == Purpose.LINK && soon) {
                 hopeful.add(dial.to.group());
             }
@@ -227,7 +229,7 @@ final class Dials {
             next = dial.due.isBefore(next) ? dial.due : next;
         }
         for (Dial dial : underWay.values()) {
-            Instant slow = dial.since.plus(Limits.SLOW_DIAL);
+            Instant slow = dial.since.plus(SLOW);
             Instant at = slow.isAfter(now) ? slow : dial.since.plus(TIMEOUT).plusMillis(1);
             next = at.isBefore(next) ? at : next;
         }
@@ -238,7 +240,7 @@ final class Dials {
     Instant nextSlow(Instant now) {
         Instant next = Instant.MAX;
         for (Dial dial : underWay.values()) {
-            Instant slow = dial.since.plus(Limits.SLOW_DIAL);
+            Instant slow = dial.since.plus(SLOW);
             next = !dial.stale && slow.isAfter(now) && slow.isBefore(next) ? slow : next;
         }
         return next;

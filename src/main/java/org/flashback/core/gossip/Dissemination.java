@@ -270,6 +270,9 @@ final class Dissemination {
         news.ifPresent(copy -> copy.heldBy(from.id()));
         if (by == By.PUSH) {
             turn.counters().duplicate();
+            if (news.filter(RecentNews.News::takeAsked).isPresent()) {
+                offers.needless();
+            }
         }
         // Owners push to everybody, whatever the tree says: their copies do not speak against it.
         boolean owners = from.peer().equals(version.peerId())
@@ -321,6 +324,9 @@ final class Dissemination {
     private void spread(Turn turn, Link from, Version version, int ttl, By by, Function<Link, Message> message) {
         boolean fromOwner = from.peer().equals(version.peerId());
         RecentNews.News news = learned(turn.now(), version, fromOwner, by == By.PUSH);
+        if (by == By.GRAFT) {
+            news.markAsked();
+        }
         news.heldBy(from.id());
         switch (by) {
             case HELLO -> {
@@ -343,7 +349,7 @@ final class Dissemination {
 
     private RecentNews.News learned(Instant now, Version version, boolean fromOwner, boolean pushed) {
         RecentNews.News news = recent.learned(version, now, fromOwner);
-        offers.received(now, version, pushed).forEach(news::heldBy);
+        offers.received(version, pushed).forEach(news::heldBy);
         return news;
     }
 

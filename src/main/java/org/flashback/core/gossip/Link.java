@@ -29,6 +29,7 @@ final class Link {
     private boolean eager;
     private Optional<Instant> prunedAt = Optional.empty();
     private int unsatisfied;
+    private int crossed;
     private int maxMessageSize = Limits.MIN_MESSAGE_SIZE;
     private Optional<Duration> rtt = Optional.empty();
     private Optional<NetworkGroup> group = Optional.empty();
@@ -131,6 +132,16 @@ final class Link {
 
     void pruned(Instant now) {
         prunedAt = Optional.of(now);
+    }
+
+    /** One more copy over it that crossed ours; returns how many in a row. */
+    int addCrossed() {
+        return ++crossed;
+    }
+
+    /** Something needed came over it, or it is lazy now. */
+    void forgetCrossed() {
+        crossed = 0;
     }
 
     /** One more question about its own offers that it did not answer fully; returns how many. */

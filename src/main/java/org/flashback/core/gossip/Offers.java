@@ -38,7 +38,7 @@ final class Offers {
     private final Requests requests;
     private final Tree tree;
     private final Misbehaviour misbehaviour;
-    private final Patience patience = new Patience();
+    private final Patience patience;
     private final Map<PeerId, Offer> offers = new LinkedHashMap<>();
     private final Map<LinkId, Integer> waiting = new HashMap<>();
     private final Map<MessageId, Asked> asked = new HashMap<>();
@@ -51,21 +51,20 @@ final class Offers {
         this.requests = requests;
         this.tree = tree;
         this.misbehaviour = misbehaviour;
+        this.patience = new Patience(self.random());
     }
 
     /** One version that somebody has. */
     private static final class Offer {
         private final Version version;
-        private final Instant at;
         private final List<LinkId> offerers = new ArrayList<>(2);
         private final Deque<LinkId> next = new ArrayDeque<>(2);
         private Instant due;
         private boolean graft;
         private boolean asked;
 
-        private Offer(Version version, Instant at, Instant due, boolean graft) {
+        private Offer(Version version, Instant due, boolean graft) {
             this.version = version;
-            this.at = at;
             this.due = due;
             this.graft = graft;
         }
@@ -83,10 +82,10 @@ final class Offers {
 
     void offered(Turn turn, Link from, List<Version> versions) {
         boolean fresh = turn.now().isBefore(from.openedAt().plus(NEW_LINK));
-        Instant due = fresh ? turn.now() : turn.now().plus(patience.now());
+        Instant due = fresh ? turn.now() : turn.now().plus(patience.next());
         for (Version version : versions) {
             if (admission.wanted(version)) {
-                remember(turn.now(), from, version, due, !fresh);
+                remember(from, version, due, !fresh);
             }
         }
         tick(turn);
@@ -98,19 +97,25 @@ final class Offers {
     }
 
     /** This version, or a newer one of its peer, has come. Returns who had offered it. */
-    List<LinkId> received(Instant now, Version version, boolean pushed) {
+    List<LinkId> received(Version version, boolean pushed) {
         Offer offer = offers.get(version.peerId());
-        if (offer == null && pushed) {
-            patience.pushedAfterOffer(Duration.ZERO);
-        }
         if (offer == null || offer.version.isNewerThan(version.seq(), version.minor())) {
             return List.of();
         }
         forget(offer);
-        if (pushed && offer.graft) {
-            patience.pushedAfterOffer(Duration.between(offer.at, now));
+        if (offer.graft && offer.asked) {
+            if (pushed) {
+                patience.needless();
+            } else {
+                patience.needed();
+            }
         }
         return offer.version.equals(version) ? offer.offerers : List.of();
+    }
+
+    /** The push of something that we asked for came after the answer. */
+    void needless() {
+        patience.needless();
     }
 
     /** A frame that answers what we asked about offers. */
@@ -172,7 +177,7 @@ final class Offers {
         return offers.isEmpty() ? Optional.empty() : Optional.of(soonest);
     }
 
-    private void remember(Instant now, Link from, Version version, Instant due, boolean graft) {
+    private void remember(Link from, Version version, Instant due, boolean graft) {
         Offer known = offers.get(version.peerId());
         if (known != null && known.version.isNewerThan(version.seq(), version.minor())) {
             return;
@@ -184,7 +189,7 @@ final class Offers {
             if (known != null) {
                 forget(known);
             }
-            known = new Offer(version, now, due, graft);
+            known = new Offer(version, due, graft);
             offers.put(version.peerId(), known);
         }
         if (known.offerers.size() < MAX_OFFERERS && !known.offerers.contains(from.id())) {

@@ -127,6 +127,8 @@ final class Overlay {
     /** The key was met there: the address is proven, whatever becomes of the link. */
     void connected(long dial, Link link) {
         dials.connected(dial, link).ifPresent(done -> book.reached(done.to()));
+        // One more may be under way now.
+        nextChoice = earlier(nextChoice, link.openedAt());
     }
 
     /**
@@ -234,9 +236,7 @@ final class Overlay {
 
     /** The user's and the local network's candidates, whatever else is linked; stored neighbours if a link is wanted. */
     private void dialNamed(Turn turn) {
-        while (!first.isEmpty()
-                && dials.underWay() < Limits.MAX_DIALLING
-                && !turn.now().isBefore(nextDial)) {
+        while (!first.isEmpty() && mayDialMore() && !turn.now().isBefore(nextDial)) {
             Known known = first.removeFirst();
             boolean link = upkeep.lacking(turn.now()) && !dials.takes(known.group());
             boolean named = known.introducer().chosen();
@@ -249,7 +249,7 @@ final class Overlay {
     private void dialWanted(Turn turn) {
         Instant now = turn.now();
         while (!now.isBefore(nextDial) && !now.isBefore(nextChoice)) {
-            if (dials.underWay() >= Limits.MAX_DIALLING || !upkeep.lacking(now)) {
+            if (!mayDialMore() || !upkeep.lacking(now)) {
                 // Whatever changes this says so by itself, but for a dial that takes long.
                 nextChoice = dials.nextSlow(now);
                 return;
@@ -269,17 +269,17 @@ final class Overlay {
         if (book.size() == 0 || turn.now().isBefore(nextDial)) {
             return;
         }
-        if (upkeep.feelerDue(turn.now()) && dials.underWay() < Limits.MAX_DIALLING) {
+        if (upkeep.feelerDue(turn.now()) && mayDialMore()) {
             choice.choose(turn.now(), Dials.Purpose.FEELER).ifPresent(known -> dial(turn, known, Dials.Purpose.FEELER));
         }
-        if (upkeep.rotationDue(turn) && dials.underWay() < Limits.MAX_DIALLING) {
+        if (upkeep.rotationDue(turn) && mayDialMore()) {
             choice.choose(turn.now(), Dials.Purpose.SPARE).ifPresent(known -> dial(turn, known, Dials.Purpose.SPARE));
         }
     }
 
     private void dial(Turn turn, Known to, Dials.Purpose purpose) {
         Place place = to.place();
-        book.dialled(to, turn.now());
+        book.dialled(to, turn.now(), !links.anyUsable());
         long number = dials.begin(to, purpose, turn.now());
         if (turn.now().isBefore(oneByOneUntil)) {
             // Right after a change of the identity the links come one by one.
@@ -312,6 +312,11 @@ final class Overlay {
         if (dial.purpose() == Dials.Purpose.REFUTATION) {
             refutation.failed(now);
         }
+    }
+
+    /** A dead address answers after seconds, and after a disaster most are dead: who has no link tries more at once. */
+    private boolean mayDialMore() {
+        return dials.underWay() < (links.anyUsable() ? Limits.MAX_DIALLING : Limits.MAX_DIALLING_ALONE);
     }
 
     private void candidateAdded(Instant now) {

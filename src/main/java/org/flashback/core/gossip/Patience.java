@@ -1,29 +1,44 @@
 package org.flashback.core.gossip;
 
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /**
- * How long to wait for the push of something that was already offered (protocol section 4.2). Learned from how much
- * later than the first offer the pushes come, as TCP learns its retransmission timer (RFC 6298): a network of short delays
- * repairs a lost push sooner, one of long delays does not ask in vain.
+ * How long to wait for the push of something that was already offered (protocol section 4.2). Learned from what became of
+ * the questions: one that was needed makes the next wait shorter, one that the push then made needless makes it longer.
+ * So a network that loses little waits, since asking in vain bends the tree, and one that loses much repairs soon.
  */
 final class Patience {
     private static final double MIN_MS = 100;
     private static final double MAX_MS = 500;
 
-    /** Before anything is known, what the protocol says. */
-    private double mean = MAX_MS / 2;
+    /** One needless question outweighs about four needed ones. */
+    private static final double SHORTER = 0.93;
 
-    private double deviation = MAX_MS / 8;
+    private static final double LONGER = 1.3;
 
-    Duration now() {
-        return Duration.ofMillis(Math.round(Math.clamp(mean + 4 * deviation, MIN_MS, MAX_MS)));
+    /** Who are offered the same at the same time do not all ask at the same time: what the first gets, it pushes on. */
+    private static final double JITTER = 0.25;
+
+    private final RandomGenerator random;
+    private double ms = MAX_MS;
+
+    Patience(RandomGenerator random) {
+        this.random = random;
     }
 
-    /** A push came so long after the first offer; zero when it came before any. */
-    void pushedAfterOffer(Duration late) {
-        double ms = Math.min((double) late.toMillis(), MAX_MS);
-        deviation += (Math.abs(ms - mean) - deviation) / 4;
-        mean += (ms - mean) / 8;
+    /** How long to wait this time. */
+    Duration next() {
+        return Duration.ofMillis(Math.round(ms * (1 - JITTER * random.nextDouble())));
+    }
+
+    /** The answer to a question was news. */
+    void needed() {
+        ms = Math.max(MIN_MS, ms * SHORTER);
+    }
+
+    /** The push came all the same. */
+    void needless() {
+        ms = Math.min(MAX_MS, ms * LONGER);
     }
 }

@@ -28,6 +28,7 @@ final class RecentNews {
         private final boolean fromOwner;
         private final Set<LinkId> have = HashSet.newHashSet(8);
         private final Set<LinkId> sent = HashSet.newHashSet(4);
+        private boolean asked;
 
         private News(Version version, Instant at, boolean fromOwner) {
             this.version = version;
@@ -43,6 +44,18 @@ final class RecentNews {
         /** Whether the first copy came from its owner, or is our own. */
         boolean fromOwner() {
             return fromOwner;
+        }
+
+        /** It came because we asked for it. */
+        void markAsked() {
+            asked = true;
+        }
+
+        /** Whether it came because we asked; said once. */
+        boolean takeAsked() {
+            boolean first = asked;
+            asked = false;
+            return first;
         }
 
         /** The other end has it, or will have it without our help. */

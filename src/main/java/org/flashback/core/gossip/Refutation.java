@@ -3,8 +3,11 @@ package org.flashback.core.gossip;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.flashback.core.identity.PeerId;
 import org.flashback.core.record.SignedEntry;
 import org.flashback.core.record.VerifiedRecord;
 import org.flashback.core.wire.CloseCode;
@@ -16,10 +19,10 @@ import org.flashback.core.wire.Message;
  * links made for nothing else, at a random time, as if it were passed on (protocol section 3.8).
  */
 final class Refutation {
-    /** Dials in all for one refutation. */
-    private static final int MAX_DIALS = 10;
+    /** Looks for somebody in all for one refutation. */
+    private static final int MAX_DIALS = 20;
 
-    private static final Duration NEXT_TRY = Duration.ofSeconds(10);
+    private static final Duration NEXT_TRY = Duration.ofSeconds(5);
 
     /** What is passed on has come over a few links: one that came over none would say whose it is. */
     private static final int MIN_HOPS = 2;
@@ -33,6 +36,7 @@ final class Refutation {
     /** When it is given to whom is still to be found, soonest first. */
     private final List<Instant> due = new ArrayList<>(Limits.REFUTE_PEERS);
 
+    private final Set<PeerId> asked = new HashSet<>();
     private int dialsLeft;
 
     Refutation(Self self, Choice choice, Dials dials) {
@@ -52,6 +56,7 @@ final class Refutation {
         for (int i = 0; i < Limits.REFUTE_PEERS; i++) {
             later(now, Limits.REFUTE_DELAY);
         }
+        asked.clear();
         dialsLeft = MAX_DIALS;
     }
 
@@ -64,7 +69,8 @@ final class Refutation {
     void tick(Turn turn) {
         while (!due.isEmpty() && !turn.now().isBefore(due.getFirst())) {
             due.removeFirst();
-            Optional<Known> to = choice.choose(turn.now(), Dials.Purpose.REFUTATION);
+            Optional<Known> to = choice.choose(turn.now(), Dials.Purpose.REFUTATION)
+                    .filter(known -> asked.add(known.place().peer()));
             if (dialsLeft-- <= 0) {
                 forget();
             } else if (to.isEmpty()) {

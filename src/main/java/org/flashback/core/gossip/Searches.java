@@ -148,7 +148,9 @@ final class Searches {
 
     private void passOn(Turn turn, Search search, List<Link> to, int ttl) {
         List<Link> chosen = new ArrayList<>(to);
-        Collections.shuffle(chosen, java.util.Random.from(self.random()));
+        for (int i = chosen.size() - 1; i > 0; i--) {
+            Collections.swap(chosen, i, self.random().nextInt(i + 1));
+        }
         for (Link link : chosen.subList(0, Math.min(chosen.size(), Limits.SEARCH_FAN_OUT))) {
             var request = new Message.Request(self.head(turn.now()), withTtl(search.query, ttl));
             requests.opened(request.head().id(), link.id(), Requests.Purpose.SEARCH, turn.now());

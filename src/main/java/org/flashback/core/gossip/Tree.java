@@ -18,11 +18,11 @@ final class Tree {
     static final Duration CROSSING = Duration.ofMillis(200);
 
     /**
-     * So often a copy that crossed ours prunes all the same. Its link either closes a cycle, which then costs two copies
-     * of everything for ever, or two waves of an owner who pushes to all his links met on it. There are many of the
-     * first kind and few of the second, which offers mend.
+     * So many crossed copies in a row, with nothing needed between them, prune all the same. One may be two waves of an
+     * owner who pushes to all his links, met on a good link; a link where it happens again and again closes a cycle, and
+     * would cost two copies of everything for ever.
      */
-    private static final double PRUNE_CROSSED = 0.125;
+    private static final int CROSSED_IN_A_ROW = 2;
 
     /** An end that nobody pushes to tries another neighbour this often. */
     private static final Duration LONELY_PAUSE = Duration.ofSeconds(5);
@@ -73,6 +73,7 @@ final class Tree {
                 .filter(at -> turn.now().isBefore(at.plus(PRUNE_PAUSE)))
                 .isPresent();
         from.setEager(false);
+        from.forgetCrossed();
         if (!justSaid) {
             from.pruned(turn.now());
             turn.send(
@@ -84,7 +85,7 @@ final class Tree {
 
     /** A copy came that was not needed, and ours was under way to its sender. */
     void crossed(Turn turn, Link from) {
-        if (self.random().nextDouble() < PRUNE_CROSSED) {
+        if (from.addCrossed() >= CROSSED_IN_A_ROW) {
             duplicate(turn, from);
         }
     }
@@ -92,6 +93,7 @@ final class Tree {
     /** News was pushed to us. */
     void pushed(Turn turn, Link from) {
         degraded.heard(turn.now(), false);
+        from.forgetCrossed();
         if (from.eager()) {
             missedSince = Optional.empty();
         } else {

@@ -183,9 +183,6 @@ public final class Limits {
     /** Such an address is dialled at most once in this time. */
     public static final Duration UNPROVEN_PAUSE = Duration.ofMinutes(10);
 
-    /** After so many failures a stored candidate that was not reached in this run is like any announced one. */
-    public static final int FAILURES_UNTIL_DOUBT = 10;
-
     /** Between feelers: halves that were cut off find each other within a minute. */
     public static final Duration FEELER_PAUSE = Duration.ofMinutes(1);
 
@@ -198,11 +195,11 @@ public final class Limits {
     /** A link that a feeler kept because the digests differed goes again after this, if there are enough. */
     public static final Duration FEELER_KEPT = Duration.ofMinutes(2);
 
-    /** A dial that has taken this long is not waited for: another one begins. */
-    public static final Duration SLOW_DIAL = Duration.ofSeconds(1);
-
     /** Dials under way at once: few enough to be no scan, enough that dead addresses do not hold up living ones. */
     public static final int MAX_DIALLING = 4;
+
+    /** The same for a node without any link: after a disaster most addresses are dead. */
+    public static final int MAX_DIALLING_ALONE = 12;
 
     /** Links younger than {@link #FEELER_LIFE} that are let in when all others are taken: feelers want no place. */
     public static final int MAX_GUESTS = 8;

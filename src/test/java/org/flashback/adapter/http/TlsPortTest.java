@@ -105,10 +105,10 @@ class TlsPortTest {
     }
 
     @Test
-    void unfinishedHandshakesOfOneAddressAreBounded() throws Exception {
+    void unfinishedHandshakesAreBounded() throws Exception {
         try (TlsPort port = open(Optional.empty(), 0, true)) {
             List<Socket> pending = new ArrayList<>();
-            for (int i = 0; i < Limits.PENDING_PER_ADDRESS; i++) {
+            for (int i = 0; i < Limits.MAX_PENDING_HANDSHAKES; i++) {
                 pending.add(connect(port));
             }
             try (Socket tooMany = connect(port)) {
@@ -118,7 +118,7 @@ class TlsPortTest {
             }
             // Those that finish make room: as many again as the limit, one after the other.
             pending.removeFirst().close();
-            for (int i = 0; i < Limits.PENDING_PER_ADDRESS; i++) {
+            for (int i = 0; i < Limits.MAX_PENDING_HANDSHAKES; i++) {
                 SSLSocket done = retry(port);
                 pending.add(done);
             }

@@ -126,7 +126,7 @@ class AddressBookTest {
             now = reached.notBefore;
         }
         assertThat(reached.ready(now)).isTrue();
-        for (int i = 0; i < Limits.FAILURES_UNTIL_DOUBT; i++) {
+        for (int i = 0; i < AddressBook.FAILURES_UNTIL_DOUBT; i++) {
             assertThat(stored.proven()).isTrue();
             assertThat(stored.held()).isTrue();
             book.failed(stored, now);
@@ -142,11 +142,11 @@ class AddressBookTest {
         Known first = book.suggested(place("44.7.1.1"), introducer(1)).orElseThrow();
         Known second = book.suggested(place("44.7.1.1"), introducer(2)).orElseThrow();
         Known elsewhere = book.suggested(place("44.7.1.2"), introducer(2)).orElseThrow();
-        book.dialled(first, NOW);
+        book.dialled(first, NOW, false);
         assertThat(book.knocked(second, NOW.plusSeconds(599))).isTrue();
         assertThat(book.knocked(elsewhere, NOW.plusSeconds(599))).isFalse();
         assertThat(book.knocked(second, NOW.plusSeconds(600))).isFalse();
-        book.dialled(second, NOW.plusSeconds(600));
+        book.dialled(second, NOW.plusSeconds(600), false);
         book.reached(second);
         assertThat(book.knocked(first, NOW.plusSeconds(601))).isFalse();
     }
@@ -200,7 +200,7 @@ class AddressBookTest {
         Place victim = new Place(peer, new IpAddress("44.1.0.1"), 443);
         Place other = new Place(peer, new IpAddress("44.2.0.1"), 443);
         book.named(peer, 1, List.of(victim), introducer(1));
-        book.dialled(Optional.ofNullable(book.find(victim)).orElseThrow(), NOW);
+        book.dialled(Optional.ofNullable(book.find(victim)).orElseThrow(), NOW, false);
         for (int seq = 2; seq < 20; seq++) {
             book.named(peer, seq, List.of(seq % 2 == 0 ? other : victim), introducer(1));
             Known known = book.find(victim);

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** Protocol section 5: where candidates come from, and which of them count. */
 class CandidatesTest {
+    /** After looks that found nobody a new candidate is dialled this soon. */
+    private static final Duration SOON = Duration.ofMillis(300);
+
     private final EngineProbe probe = EngineProbe.silent();
     private final TestPeer ana = TestPeer.named("ana@laptop");
 
@@ -80,6 +83,7 @@ class CandidatesTest {
         var housemate = probe.accept(TestPeer.named("near@by"), new IpAddress("192.168.4.9"));
         housemate.helloSilent();
         housemate.announce(bea.broadcast(probe.now()).at(13337, "192.168.4.8").entry(), 5);
+        probe.advance(SOON);
         assertThat(probe.seen(Output.Dial.class)).singleElement().satisfies(dial -> assertThat(dial.peer())
                 .isEqualTo(bea.id()));
     }
@@ -94,6 +98,7 @@ class CandidatesTest {
                 .at(13337, "192.168.4.7")
                 .entry());
         probe.give(new Input.Introduced("192.168.4.1:8443", List.of(newer)));
+        probe.advance(SOON);
         assertThat(dialled()).isTrue();
     }
 
@@ -116,6 +121,7 @@ class CandidatesTest {
         assertThat(probe.seen(Output.Dial.class)).hasSize(1);
         probe.drain();
         probe.give(new Input.Introduced("localhost:8443", house));
+        probe.advance(SOON);
         assertThat(probe.seen(Output.Dial.class)).hasSize(3);
     }
 
@@ -130,7 +136,8 @@ class CandidatesTest {
         }
         probe.give(new Input.Introduced("relay.example.org", records));
         int answered = 0;
-        while (answered < Limits.TARGET_LINKS) {
+        for (int i = 0; i < 20 && answered < Limits.TARGET_LINKS; i++) {
+            probe.advance(Duration.ofMillis(100));
             for (Output.Dial dial :
                     probe.seen(Output.Dial.class).stream().skip(answered).toList()) {
                 TestPeer peer = peers.stream()
@@ -141,6 +148,7 @@ class CandidatesTest {
                 answered++;
             }
         }
+        assertThat(probe.engine().links()).hasSize(Limits.TARGET_LINKS);
         probe.drain();
     }
 

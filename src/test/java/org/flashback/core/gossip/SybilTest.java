@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ class SybilTest {
 
     private static final List<Verdict.Good> EVERYBODY = new ArrayList<>();
     private static final Map<PeerId, Verdict.Good> BY_ID = new HashMap<>();
+    private static final Set<PeerId> HONEST_IDS = new HashSet<>();
 
     @BeforeAll
     static void everybodySigns() {
@@ -58,6 +60,9 @@ class SybilTest {
                     .entry());
             EVERYBODY.add(record);
             BY_ID.put(record.record().peerId(), record);
+            if (i < HONEST) {
+                HONEST_IDS.add(record.record().peerId());
+            }
         }
     }
 
@@ -271,7 +276,6 @@ class SybilTest {
     }
 
     private static boolean honest(PeerId peer) {
-        return EVERYBODY.subList(0, HONEST).stream()
-                .anyMatch(good -> good.record().peerId().equals(peer));
+        return HONEST_IDS.contains(peer);
     }
 }

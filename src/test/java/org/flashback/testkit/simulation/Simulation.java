@@ -49,7 +49,7 @@ public final class Simulation {
     private final Conditions conditions;
     private final long seed;
     private final SplittableRandom random;
-    private final SplittableRandom weather;
+    private final Lines lines;
     private final EventQueue queue = new EventQueue();
     private final SimulatedRecords records;
     private final FrameSizes sizes;
@@ -71,7 +71,7 @@ public final class Simulation {
         this.conditions = conditions;
         this.seed = seed;
         this.random = new SplittableRandom(seed);
-        this.weather = random.split();
+        this.lines = new Lines(conditions, seed, random.split());
         this.records = new SimulatedRecords(random.split(), conditions.frameBytes());
         this.sizes = new FrameSizes(records);
         this.relay = new SimulatedRelay(records, random.split());
@@ -237,17 +237,6 @@ public final class Simulation {
         }
     }
 
-    /** The one direction's time between two nodes, the same for ever. */
-    public int latency(SimulatedNode a, SimulatedNode b) {
-        long low = Math.min(a.number(), b.number());
-        long high = Math.max(a.number(), b.number());
-        long hash = (low * 0x9E3779B97F4A7C15L) ^ (high * 0xC2B2AE3D27D4EB4FL) ^ seed;
-        hash = (hash ^ (hash >>> 29)) * 0xBF58476D1CE4E5B9L;
-        hash ^= hash >>> 32;
-        int span = conditions.maxLatencyMs() - conditions.minLatencyMs() + 1;
-        return conditions.minLatencyMs() + (int) Math.floorMod(hash, (long) span);
-    }
-
     @Nullable
     LinkEnd end(LinkId id) {
         LinkEnd end = ends[(int) id.number()];
@@ -285,7 +274,7 @@ public final class Simulation {
             queue.add(nowMs() + conditions.dialTimeout().toMillis(), DIAL_FAILED, from, null, dial.dial());
             return;
         }
-        int latency = latency(from, to);
+        int latency = lines.latency(from, to);
         if (!to.running() || !to.id().equals(dial.peer()) || dial.port() != PORT) {
             int crossings = to.running() ? CROSSINGS_TO_ACCEPT : 2;
             queue.add(nowMs() + (long) crossings * latency, DIAL_FAILED, from, null, dial.dial());
@@ -306,12 +295,10 @@ public final class Simulation {
         LinkEnd to = from.other();
         if (message instanceof Message.Response) {
             // A socket tells when it has taken what is to be sent, whatever becomes of it on the way.
-            long line = conditions.bytesPerSecond();
-            long free = line == 0 ? 0 : Math.ceilDiv(from.node.sendFree + bytes * 1_000_000L / line, 1000L);
-            queue.add(Math.max(nowMs(), free), DRAINED, from, null, ++from.answers);
+            queue.add(Math.max(nowMs(), lines.sentAt(from.node, bytes)), DRAINED, from, null, ++from.answers);
         }
         boolean hello = message instanceof Message.Hello;
-        if (!hello && conditions.loss() > 0 && weather.nextDouble() < conditions.loss()) {
+        if (!hello && lines.loses()) {
             traffic.lost();
             return;
         }
@@ -319,27 +306,7 @@ public final class Simulation {
             return;
         }
         to.node.received(bytes);
-        queue.add(arrival(from, bytes), FRAME, to, message, 0);
-    }
-
-    private long arrival(LinkEnd from, int bytes) {
-        long sent = nowMs();
-        long line = conditions.bytesPerSecond();
-        long jitter = conditions.jitterMs() == 0 ? 0 : weather.nextInt(conditions.jitterMs());
-        long arrival;
-        if (line == 0) {
-            arrival = sent + from.latencyMs + jitter;
-        } else {
-            // In microseconds, because a small frame takes less than a millisecond.
-            long micros = bytes * 1_000_000L / line;
-            from.node.sendFree = Math.max(from.node.sendFree, sent * 1000) + micros;
-            SimulatedNode to = from.other().node;
-            long there = from.node.sendFree + (from.latencyMs + jitter) * 1000L;
-            to.receiveFree = Math.max(to.receiveFree + micros, there);
-            arrival = Math.ceilDiv(to.receiveFree, 1000L);
-        }
-        from.lastArrival = Math.max(from.lastArrival, arrival);
-        return from.lastArrival;
+        queue.add(lines.arrival(from, bytes, nowMs()), FRAME, to, message, 0);
     }
 
     void close(LinkEnd end, int code) {
@@ -381,10 +348,10 @@ public final class Simulation {
 
     private void accept(SimulatedNode from, SimulatedNode to, long dial) {
         if (!from.running() || !to.running() || from.sideOfCut() != to.sideOfCut()) {
-            queue.add(nowMs() + latency(from, to), DIAL_FAILED, from, null, dial);
+            queue.add(nowMs() + lines.latency(from, to), DIAL_FAILED, from, null, dial);
             return;
         }
-        int latency = latency(from, to);
+        int latency = lines.latency(from, to);
         LinkEnd here = newEnd(from, latency);
         LinkEnd there = newEnd(to, latency);
         LinkEnd.pair(here, there);
