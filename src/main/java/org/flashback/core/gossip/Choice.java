@@ -30,6 +30,7 @@ final class Choice {
     private final Dials dials;
     private final Set<PeerId> avoid = new HashSet<>();
     private Instant avoidUntil = Instant.MIN;
+    private boolean alone;
 
     Choice(Self self, PeerTable table, LinkTable links, DialPolicy policy, AddressBook book, Dials dials) {
         this.self = self;
@@ -38,6 +39,11 @@ final class Choice {
         this.policy = policy;
         this.book = book;
         this.dials = dials;
+    }
+
+    /** Whether this node has had no link for a while: then nothing that could be one is left to others. */
+    void alone(boolean isAlone) {
+        alone = isAlone;
     }
 
     /** Who are neighbours now are chosen last until then. */
@@ -71,7 +77,7 @@ final class Choice {
         boolean ours = peer.equals(self.ownId()) || peer.equals(self.linkId());
         return known.held()
                 && !ours
-                && (!links.anyUsable() || book.mine(known, table.size(), now))
+                && ((alone && link) || book.mine(known, table.size(), now))
                 && !table.trusts().blocked(peer)
                 && !links.anyTo(peer)
                 && !dials.dials(known.place())

@@ -29,6 +29,9 @@ final class Overlay {
     /** For this long after a change of the identity those who were neighbours before it are dialled last. */
     private static final Duration AVOID = Duration.ofMinutes(1);
 
+    /** Without any link for this long a node is cut off, and not just starting or losing one. */
+    private static final Duration ALONE_AFTER = Duration.ofSeconds(5);
+
     private final Self self;
     private final PeerTable table;
     private final LinkTable links;
@@ -46,6 +49,8 @@ final class Overlay {
     private Instant nextChoice = Instant.MIN;
     private Duration pause = FIRST_LOOK;
     private Instant oneByOneUntil = Instant.MIN;
+    private Instant aloneSince = Instant.MAX;
+    private boolean alone;
 
     Overlay(
             Self self,
@@ -202,6 +207,7 @@ final class Overlay {
             failed(now, lost);
         }
         upkeep.tick(turn);
+        lookWhetherAlone(now);
         if (!now.isBefore(nextDial)) {
             refutation.tick(turn);
             dialNamed(turn);
@@ -279,7 +285,7 @@ final class Overlay {
 
     private void dial(Turn turn, Known to, Dials.Purpose purpose) {
         Place place = to.place();
-        book.dialled(to, turn.now(), !links.anyUsable());
+        book.dialled(to, turn.now(), alone && purpose == Dials.Purpose.LINK);
         long number = dials.begin(to, purpose, turn.now());
         if (turn.now().isBefore(oneByOneUntil)) {
             // Right after a change of the identity the links come one by one.
@@ -314,9 +320,16 @@ final class Overlay {
         }
     }
 
+    private void lookWhetherAlone(Instant now) {
+        boolean linked = links.anyUsable();
+        aloneSince = linked ? Instant.MAX : aloneSince.isBefore(now) ? aloneSince : now;
+        alone = !linked && !now.isBefore(aloneSince.plus(ALONE_AFTER));
+        choice.alone(alone);
+    }
+
     /** A dead address answers after seconds, and after a disaster most are dead: who has no link tries more at once. */
     private boolean mayDialMore() {
-        return dials.underWay() < (links.anyUsable() ? Limits.MAX_DIALLING : Limits.MAX_DIALLING_ALONE);
+        return dials.underWay() < (alone ? Limits.MAX_DIALLING_ALONE : Limits.MAX_DIALLING);
     }
 
     private void candidateAdded(Instant now) {

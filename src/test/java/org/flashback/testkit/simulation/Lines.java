@@ -1,6 +1,8 @@
 package org.flashback.testkit.simulation;
 
+import java.util.Set;
 import java.util.SplittableRandom;
+import org.flashback.core.record.IpAddress;
 
 /** How long frames take, and which are lost. */
 final class Lines {
@@ -54,5 +56,17 @@ final class Lines {
         }
         from.lastArrival = Math.max(from.lastArrival, arrival);
         return from.lastArrival;
+    }
+
+    /** A routable address that nobody has. */
+    IpAddress freeAddress(SplittableRandom random, Set<IpAddress> taken) {
+        while (true) {
+            int first = random.nextInt(11, 126);
+            var address = new IpAddress(
+                    first + "." + random.nextInt(256) + "." + random.nextInt(256) + "." + random.nextInt(1, 255));
+            if (!taken.contains(address)) {
+                return address;
+            }
+        }
     }
 }

@@ -145,7 +145,8 @@ public final class Simulation {
 
     /** A node that is not running yet. */
     public SimulatedNode add(SimulatedNode.Role role) {
-        var node = new SimulatedNode(this, nodes.size(), role, freeAddress(), random.split());
+        var node = new SimulatedNode(
+                this, nodes.size(), role, lines.freeAddress(random, byAddress.keySet()), random.split());
         nodes.add(node);
         byAddress.put(node.address(), node);
         return node;
@@ -395,16 +396,5 @@ public final class Simulation {
         end.open = false;
         ends[(int) end.id.number()] = null;
         end.node.ends().remove(end);
-    }
-
-    private IpAddress freeAddress() {
-        while (true) {
-            int first = random.nextInt(11, 126);
-            var address = new IpAddress(
-                    first + "." + random.nextInt(256) + "." + random.nextInt(256) + "." + random.nextInt(1, 255));
-            if (!byAddress.containsKey(address)) {
-                return address;
-            }
-        }
     }
 }

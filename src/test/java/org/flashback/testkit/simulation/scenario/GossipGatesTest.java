@@ -85,7 +85,7 @@ class GossipGatesTest {
 
     @Test
     void withoutRepairTheyDoNot() {
-        MassFailure.Result result = MassFailure.run(120, 0.80, SEED, Sabotages.NO_REPAIR);
+        MassFailure.Result result = MassFailure.run(120, 0.92, SEED, Sabotages.NO_REPAIR);
 
         assertThat(result.repairMs()).isNegative();
         assertThat(result.in5s()).isLessThan(1);
