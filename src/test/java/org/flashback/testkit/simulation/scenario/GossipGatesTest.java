@@ -77,7 +77,7 @@ class GossipGatesTest {
 
     @Test
     void survivorsOfAMassFailureFindEachOther() {
-        MassFailure.Result result = MassFailure.run(120, 0.80, SEED, Sabotage.NONE);
+        MassFailure.Result result = MassFailure.run(200, 0.90, SEED, Sabotage.NONE);
 
         assertThat(result.repairMs()).isNotNegative();
         assertThat(result.msAll()).as("ms to all").isBetween(0L, 5_000L);
@@ -85,7 +85,7 @@ class GossipGatesTest {
 
     @Test
     void withoutRepairTheyDoNot() {
-        MassFailure.Result result = MassFailure.run(120, 0.92, SEED, Sabotages.NO_REPAIR);
+        MassFailure.Result result = MassFailure.run(200, 0.90, SEED, Sabotages.NO_REPAIR);
 
         assertThat(result.repairMs()).isNegative();
         assertThat(result.in5s()).isLessThan(1);
