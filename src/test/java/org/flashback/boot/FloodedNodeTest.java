@@ -227,8 +227,8 @@ class FloodedNodeTest {
         }
         Await.until(SOON, () -> rejected.containsKey(RejectReason.REQUESTS_RATE));
         long answers = loop.ask(_ -> sent.getOrDefault(Kind.ANSWER, 0L)).get();
-        // What the two sockets hold, and a window of ours.
-        assertThat(answers).isPositive().isLessThan(8L * 1024 * 1024);
+        // What the two sockets hold, which the system decides, and a window of ours; a third of what was asked for.
+        assertThat(answers).isPositive().isLessThan(16L * 1024 * 1024);
         assertThat(flooder.closed).isEmpty();
         // When it reads again it gets what it asked for.
         long before = flooder.bytes.get();
