@@ -2,23 +2,18 @@ package org.flashback.core.gossip;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.flashback.core.identity.PeerId;
 import org.flashback.core.record.Verdict;
 import org.flashback.core.wire.Digest;
 import org.flashback.core.wire.Limits;
 import org.flashback.core.wire.Message;
-import org.flashback.core.wire.MessageId;
 import org.flashback.core.wire.Range;
 import org.flashback.core.wire.Version;
 
@@ -32,6 +27,12 @@ final class Reconciliation {
 
     /** Questions open at once in one pull: a round trip is waited for once a level, not once a question. */
     private static final int MAX_OPEN = 16;
+
+    /**
+     * While one pull runs the others wait, as after it most of them differ no more: a newcomer would descend through the
+     * same table over each of its links. But not for long, or one that dawdles would keep all from us.
+     */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
     /** Ranges asked in one pull: a table of 20,000 that differs everywhere has fewer than twice as many. */
     private static final int MAX_RANGES_ASKED = 40_000;
@@ -47,6 +48,7 @@ final class Reconciliation {
     private final Dissemination dissemination;
     private final Map<LinkId, Pull> pulls = new HashMap<>();
     private final Map<LinkId, Pause> pauses = new HashMap<>();
+    private final Map<LinkId, Waiting> waiting = new LinkedHashMap<>(2);
 
     Reconciliation(
             Self self,
@@ -63,28 +65,8 @@ final class Reconciliation {
         this.dissemination = dissemination;
     }
 
-    /** One pull under way. */
-    private static final class Pull {
-        private final Instant asOf;
-        private final Set<String> asked = new HashSet<>();
-        private final Set<String> leaves = new HashSet<>();
-        private final Deque<String> toAsk = new ArrayDeque<>();
-        private final Deque<Version> wanted = new ArrayDeque<>();
-        /** To be asked for although they are held: two texts of one seq. */
-        private final Deque<Version> again = new ArrayDeque<>(2);
-        /** Asked of another neighbour already: that answer is waited for. */
-        private final List<Version> elsewhere = new ArrayList<>(0);
-        /** The questions under way; what is awaited of each, for ranges nothing. */
-        private final Map<MessageId, Map<PeerId, Long>> open = new LinkedHashMap<>();
-
-        private final boolean reply;
-        private boolean changed;
-
-        Pull(Instant asOf, boolean reply) {
-            this.asOf = asOf;
-            this.reply = reply;
-        }
-    }
+    /** A digest that differed while something else was pulled. */
+    private record Waiting(Digest digest, boolean reply, Instant since) {}
 
     /** When the next pull from a link may start. */
     private record Pause(Instant until, Duration length) {}
@@ -113,7 +95,15 @@ final class Reconciliation {
         }
         Pause pause = pauses.get(link.id());
         boolean paused = pause != null && turn.now().isBefore(pause.until());
-        if (!pulls.containsKey(link.id()) && !paused) {
+        if (pulls.containsKey(link.id()) || paused) {
+            return;
+        }
+        Waiting before = waiting.get(link.id());
+        Instant since = before == null ? turn.now() : before.since();
+        if (!pulls.isEmpty() && turn.now().isBefore(since.plus(MAX_WAIT))) {
+            waiting.put(link.id(), new Waiting(theirs, reply || (before != null && before.reply()), since));
+        } else {
+            waiting.remove(link.id());
             Pull pull = new Pull(asOf, reply);
             pulls.put(link.id(), pull);
             // Nothing can be had from an empty table; but its owner has to be told of ours.
@@ -182,19 +172,38 @@ final class Reconciliation {
 
     /** Whether something is being pulled over this link: its digest differed. */
     boolean pulling(LinkId link) {
-        return pulls.containsKey(link);
+        return pulls.containsKey(link) || waiting.containsKey(link);
     }
 
     void linkGone(LinkId link) {
         pulls.remove(link);
         pauses.remove(link);
+        waiting.remove(link);
     }
 
     /** Ends pulls whose questions were not answered in time. */
     void tick(Turn turn) {
-        if (pulls.isEmpty()) {
-            return;
+        if (!pulls.isEmpty()) {
+            endUnanswered(turn);
         }
+        if (!waiting.isEmpty()) {
+            startWaiting(turn);
+        }
+    }
+
+    private void startWaiting(Turn turn) {
+        for (LinkId id : List.copyOf(waiting.keySet())) {
+            Waiting next = Objects.requireNonNull(waiting.get(id));
+            boolean due = pulls.isEmpty() || !turn.now().isBefore(next.since().plus(MAX_WAIT));
+            if (due) {
+                Optional<Link> link = links.find(id).filter(Link::usable);
+                link.ifPresent(open -> compare(turn, open, next.digest(), next.reply()));
+                waiting.remove(id);
+            }
+        }
+    }
+
+    private void endUnanswered(Turn turn) {
         for (LinkId id : List.copyOf(pulls.keySet())) {
             Pull pull = Objects.requireNonNull(pulls.get(id));
             boolean died = pull.open.entrySet().removeIf(question -> {
